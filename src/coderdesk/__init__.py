@@ -1,0 +1,1 @@
+"""CoderDesk: the offline desk of an independent medical coder."""

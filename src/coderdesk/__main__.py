@@ -1,0 +1,1 @@
+"""Starts the front door that the arguments ask for."""

@@ -1,0 +1,1 @@
+"""Public reference data: readers, the reference store, dated look-up and search."""

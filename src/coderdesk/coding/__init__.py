@@ -1,0 +1,1 @@
+"""What helps to choose codes and to check them."""

@@ -1,0 +1,1 @@
+"""Rules that look at a coded chart and return findings."""

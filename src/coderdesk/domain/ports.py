@@ -1,0 +1,232 @@
+"""What services ask of the vault, in the language of the trade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from coderdesk.domain.audit import AuditEntry
+from coderdesk.domain.chart import Chart
+from coderdesk.domain.coverage import Coverage, Payer
+from coderdesk.domain.documents import Document
+from coderdesk.domain.encounter import Encounter
+from coderdesk.domain.exports import ExportRecord
+from coderdesk.domain.identifiers import (
+    ClientId,
+    CoverageId,
+    DocumentId,
+    EncounterId,
+    FacilityId,
+    PatientId,
+    PayerId,
+    ProviderId,
+)
+from coderdesk.domain.people import Client, Facility, Patient, Provider
+from coderdesk.domain.secret import Secret
+from coderdesk.domain.worklist import WorklistCounts, WorklistItem, WorklistQuery
+
+Key_contra = TypeVar("Key_contra", contravariant=True)
+Value = TypeVar("Value")
+
+
+class Shelf(Protocol[Key_contra, Value]):
+    """Values of one kind, kept by id."""
+
+    def find(self, key: Key_contra) -> Value | None:
+        """Return the value of that id, or None."""
+
+    def save(self, value: Value) -> None:
+        """Keep `value` in place of the one of the same id."""
+
+    def all(self) -> Sequence[Value]:
+        """Return every value, by name."""
+
+
+class Coverages(Protocol):
+    """Policies, kept by id and by patient."""
+
+    def find(self, key: CoverageId) -> Coverage | None:
+        """Return the coverage of that id, or None."""
+
+    def save(self, value: Coverage) -> None:
+        """Keep `value` (and its payer, if that is not kept yet) in place of the one of the same id."""
+
+    def of(self, patient: PatientId) -> Sequence[Coverage]:
+        """Return the policies of `patient` in the order of billing."""
+
+
+class Patients(Protocol):
+    """Patients, kept by id."""
+
+    def find(self, key: PatientId) -> Patient | None:
+        """Return the patient of that id, or None."""
+
+    def save(self, value: Patient) -> None:
+        """Keep `value` in place of the one of the same id."""
+
+
+class Documents(Protocol):
+    """Documents, kept by id and by encounter."""
+
+    def find(self, key: DocumentId) -> Document | None:
+        """Return the document of that id with its data, or None."""
+
+    def save(self, value: Document) -> None:
+        """Keep `value` in place of the one of the same id."""
+
+    def of(self, encounter: EncounterId) -> Sequence[Document]:
+        """Return the documents of `encounter` in the order they came, without their data (`data` is b"")."""
+
+
+class Worklist(Protocol):
+    """The charts assigned to this coder."""
+
+    def get(self, encounter: EncounterId) -> Encounter:
+        """Return the encounter, or raise `UnknownEncounter`."""
+
+    def save(self, encounter: Encounter) -> Encounter:
+        """Keep `encounter` in place of the one of the same id and return it with its version counted up.
+
+        `ChangedMeanwhile` where its version is not the stored one (0 for one that is not stored yet).
+        """
+
+    def by_external_id(self, external_id: str) -> EncounterId | None:
+        """Return the encounter that came under that name, or None."""
+
+    def by_account(self, account: str) -> Sequence[EncounterId]:
+        """Return the encounters of that account number."""
+
+    def chart(self, encounter: EncounterId, *, data: bool = False) -> Chart:
+        """Return the encounter with all that it names; documents with their bytes only if `data`."""
+
+    def ids(self, query: WorklistQuery) -> Sequence[EncounterId]:
+        """Return every encounter that `query` asks for, in its order."""
+
+    def items(self, encounters: Sequence[EncounterId]) -> Sequence[WorklistItem]:
+        """Return the rows of `encounters`, in that order."""
+
+    def counts(self) -> WorklistCounts:
+        """Return how many encounters stand where."""
+
+    def last_charge(self, client: ClientId, code: str) -> int | None:
+        """Return the cents a unit of `code` was last charged for `client`, or None."""
+
+
+class Exports(Protocol):
+    """The record of what left the vault."""
+
+    def next_control_numbers(self) -> tuple[int, int]:
+        """Return an interchange and a group control number that were never handed out before.
+
+        They count as used from the commit of this work on, whether or not a file is written.
+        """
+
+    def add(self, record: ExportRecord) -> None:
+        """Keep the record of an export."""
+
+    def all(self, limit: int = 200) -> Sequence[ExportRecord]:
+        """Return the latest exports, the newest first."""
+
+
+class Audit(Protocol):
+    """The trail. An entry is kept if and only if the transaction that it speaks of is."""
+
+    def record(self, action: str, encounter: EncounterId | None = None, detail: str = "") -> None:
+        """Add an entry under the coder's name and the present moment."""
+
+    def entries(self, encounter: EncounterId | None = None, limit: int = 500) -> Sequence[AuditEntry]:
+        """Return the latest entries, the newest first."""
+
+
+class Settings(Protocol):
+    """Small values that belong to the vault, such as the nudge of a printer or the submitter's id."""
+
+    def get(self, key: str, default: str = "") -> str:
+        """Return the value kept under `key`, or `default`."""
+
+    def put(self, key: str, value: str) -> None:
+        """Keep `value` under `key`."""
+
+
+class Imports(Protocol):
+    """Which files were read in already."""
+
+    def seen(self, digest: str) -> bool:
+        """Say whether a file of that SHA-256 was imported wholly before."""
+
+    def add(self, digest: str, file: str, at: datetime) -> None:
+        """Remember an imported file by its digest and its name without folder."""
+
+
+class Work(AbstractContextManager["Work"], Protocol):
+    """One transaction. Leaving it without `commit` undoes everything."""
+
+    @property
+    def clients(self) -> Shelf[ClientId, Client]: ...
+    @property
+    def patients(self) -> Patients: ...
+    @property
+    def providers(self) -> Shelf[ProviderId, Provider]: ...
+    @property
+    def facilities(self) -> Shelf[FacilityId, Facility]: ...
+    @property
+    def payers(self) -> Shelf[PayerId, Payer]: ...
+    @property
+    def coverages(self) -> Coverages: ...
+    @property
+    def worklist(self) -> Worklist: ...
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def exports(self) -> Exports: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def imports(self) -> Imports: ...
+
+    def commit(self) -> None:
+        """Keep everything done in this work. `StorageFailed` where the disk will not take it; then nothing is kept."""
+
+
+WorkFactory = Callable[[], Work]
+
+
+@dataclass(frozen=True, slots=True)
+class VaultInfo:
+    """What may be said of an open vault."""
+
+    file: str
+    schema: int
+    created: datetime
+    encounters: int
+    size: int
+    cipher: str
+
+
+class Vault(Protocol):
+    """An unlocked vault. Each thread gets a connection of its own."""
+
+    def begin(self) -> Work:
+        """Start a transaction on this thread."""
+
+    def info(self) -> VaultInfo:
+        """Return what may be said of the vault."""
+
+    def close(self) -> None:
+        """Lock: close every connection and forget the key."""
+
+
+class VaultKeeper(Protocol):
+    """Creates vaults and opens them."""
+
+    def create(self, file: Path, passphrase: Secret, *, coder: str) -> Vault:
+        """Make a new vault at `file` (never over an existing one) and open it."""
+
+    def open(self, file: Path, passphrase: Secret) -> Vault:
+        """Open the vault at `file`: `WrongPassphrase`, `NotAVault`, `NewerVault` or `StorageFailed` where it cannot."""

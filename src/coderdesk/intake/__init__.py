@@ -1,0 +1,1 @@
+"""Readers that turn outside files into draft charts, one module a format."""
