@@ -75,7 +75,7 @@ class Finding:
     """What one rule says of one chart.
 
     `message` is one sentence and holds codes and places, never the patient's words. `quote` is the rule's own text,
-    such as the Excludes1 note. `source` cites the rule, `release` the data that it was judged by ("" where it needs none).
+    such as the Excludes1 note. `source` cites the rule, `release` the data it was judged by ("" if none is needed).
     """
 
     rule: str
