@@ -9,8 +9,8 @@ from coderdesk.domain.failures import InvalidValue
 
 EARLIEST = date(1880, 1, 1)
 LATEST = date(2100, 12, 31)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def plausible(day: date) -> date:

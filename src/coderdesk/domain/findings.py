@@ -76,6 +76,8 @@ class Finding:
 
     `message` is one sentence and holds codes and places, never the patient's words. `quote` is the rule's own text,
     such as the Excludes1 note. `source` cites the rule, `release` the data it was judged by ("" if none is needed).
+    `particulars` is what else tells this fault from another of the same rule and codes, such as a line's dates and
+    units; it is not shown.
     """
 
     rule: str
@@ -88,6 +90,7 @@ class Finding:
     quote: str = ""
     overridable: bool = False
     fixes: tuple[Fix, ...] = ()
+    particulars: str = ""
 
     @property
     def key(self) -> str:
@@ -99,4 +102,5 @@ class Finding:
         codes = sorted(f"{code.system}:{code.text}" for code in self.codes)
         # Without a code, the places alone tell two findings of a rule apart.
         where = [] if codes else sorted(str(place) for place in self.places)
-        return hashlib.sha256("|".join((self.rule, *codes, *fields, *where)).encode()).hexdigest()[:24]
+        told = (self.particulars,) if self.particulars else ()
+        return hashlib.sha256("|".join((self.rule, *codes, *fields, *where, *told)).encode()).hexdigest()[:24]

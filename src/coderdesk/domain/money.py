@@ -11,7 +11,7 @@ from coderdesk.domain.failures import InvalidValue
 
 #: The most that an amount of a HIPAA transaction may hold (ten significant characters).
 MAX_CENTS = 99_999_999_99
-_AMOUNT = re.compile(r"(-?)\$?(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d{1,2}))?")
+_AMOUNT = re.compile(r"(-?)\$?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.([0-9]{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
