@@ -1,0 +1,32 @@
+# The two commands of README.md; each sets up everything that it needs on a fresh Debian or Ubuntu machine.
+.PHONY: run test setup lint types contracts unit bench shots clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+run: setup
+	@packaging/run.sh
+
+test: setup lint types contracts unit
+
+setup:
+	@packaging/setup.sh
+
+lint:
+	$(BIN)/ruff check --output-format concise src tests benchmarks
+	$(BIN)/ruff format --check --quiet src tests benchmarks
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+unit:
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n auto --dist loadfile
+
+bench:
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q benchmarks -o python_files='bench_*.py' --benchmark-only
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
