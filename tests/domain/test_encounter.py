@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.factories import a_line, a_patient, an_encounter, an_inpatient_chart
 
 from coderdesk.domain.codes import Code, icd10cm
 from coderdesk.domain.encounter import Diagnosis, Encounter, Override, Status
 from coderdesk.domain.failures import InvalidValue
+from support.factories import a_line, a_patient, an_encounter, an_inpatient_chart
 
 FIVE = ("E11.42", "E78.2", "I10", "N18.31", "Z79.4")
 
