@@ -1,0 +1,252 @@
+"""The one table of what can be done by key, and what binds it to widgets.
+
+Every tooltip, key cap, the list under F1 and the command box read this table, so a key is written down once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+class Group(StrEnum):
+    """Where an action can be used. `DESK` is everywhere, so its keys collide with those of every other group."""
+
+    DESK = "Everywhere"
+    UNLOCK = "Unlock"
+    WORKLIST = "Worklist"
+    CHART = "Chart"
+    ENCODER = "Encoder"
+    BILLS = "Bills"
+    CODE_SETS = "Code sets"
+    SETTINGS = "Settings"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAction:
+    """One thing that can be done. `keys` are portable sequences ("Ctrl+Shift+F"), the first is the one shown.
+
+    `editable` is False where the keys are a pattern (1-9) or belong to the widget itself (Right opens a branch).
+    """
+
+    id: str
+    title: str
+    group: Group
+    keys: tuple[str, ...]
+    editable: bool = True
+
+
+#: Every action of the desk, in the order of the list under F1.
+ACTIONS: tuple[KeyAction, ...] = (
+    KeyAction("desk.command", "Command box: any action, encounter or code", Group.DESK, ("Ctrl+K",)),
+    KeyAction("desk.keys", "Show all keys", Group.DESK, ("F1",)),
+    KeyAction("desk.lock", "Lock", Group.DESK, ("Ctrl+L",)),
+    KeyAction("desk.undo", "Undo", Group.DESK, ("Ctrl+Z",)),
+    KeyAction("desk.messages", "Show past messages", Group.DESK, ("Ctrl+Shift+L",)),
+    KeyAction("desk.find", "Search codes, or filter the list", Group.DESK, ("/", "Ctrl+F")),
+    KeyAction("desk.next_panel", "Next panel", Group.DESK, ("F6",)),
+    KeyAction("desk.previous_panel", "Previous panel", Group.DESK, ("Shift+F6",)),
+    KeyAction("desk.larger", "Larger text", Group.DESK, ("Ctrl+=", "Ctrl++")),
+    KeyAction("desk.smaller", "Smaller text", Group.DESK, ("Ctrl+-",)),
+    KeyAction("desk.theme", "Switch light and dark", Group.DESK, ("Ctrl+Shift+D",)),
+    KeyAction("desk.quit", "Close CoderDesk", Group.DESK, ("Ctrl+Q",)),
+    KeyAction("screen.worklist", "Worklist", Group.DESK, ("Alt+1",)),
+    KeyAction("screen.chart", "Chart", Group.DESK, ("Alt+2",)),
+    KeyAction("screen.encoder", "Encoder", Group.DESK, ("Alt+3",)),
+    KeyAction("screen.bills", "Bills", Group.DESK, ("Alt+4",)),
+    KeyAction("screen.code_sets", "Code sets", Group.DESK, ("Alt+7",)),
+    KeyAction("screen.settings", "Settings", Group.DESK, ("Alt+8",)),
+    KeyAction("unlock.show", "Show the passphrase", Group.UNLOCK, ("Alt+S",)),
+    KeyAction("unlock.create", "Create a vault", Group.UNLOCK, ("Alt+C",)),
+    KeyAction("unlock.open", "Open a vault file", Group.UNLOCK, ("Alt+O",)),
+    KeyAction("worklist.open", "Open the selected chart", Group.WORKLIST, ("Return", "Enter")),
+    KeyAction("worklist.next", "Take the next chart", Group.WORKLIST, ("N",)),
+    KeyAction("worklist.mark", "Mark the chart", Group.WORKLIST, ("Space",)),
+    KeyAction("worklist.hold", "Hold the selected chart with a reason", Group.WORKLIST, ("Ctrl+H",)),
+    KeyAction("worklist.import", "Import charts", Group.WORKLIST, ("Ctrl+O",)),
+    KeyAction("chart.post", "Post the selected code", Group.CHART, ("Return", "Enter")),
+    KeyAction(
+        "chart.post_with_evidence",
+        "Post with the selected passage as evidence",
+        Group.CHART,
+        ("Ctrl+Return", "Ctrl+Enter"),
+    ),
+    KeyAction("chart.open_header", "Open a header's children", Group.CHART, ("Right",), editable=False),
+    KeyAction("chart.close_header", "Close a header's children", Group.CHART, ("Left",), editable=False),
+    KeyAction("chart.move_up", "Move the diagnosis up", Group.CHART, ("Alt+Up",)),
+    KeyAction("chart.move_down", "Move the diagnosis down", Group.CHART, ("Alt+Down",)),
+    KeyAction(
+        "chart.pointer",
+        "Point the line at diagnosis 1-9, or no longer",
+        Group.CHART,
+        tuple("123456789"),
+        editable=False,
+    ),
+    KeyAction("chart.modifiers", "Modifiers", Group.CHART, ("Ctrl+M",)),
+    KeyAction("chart.edit", "Edit in place", Group.CHART, ("F2",)),
+    KeyAction("chart.remove", "Remove", Group.CHART, ("Del",)),
+    KeyAction("chart.find", "Find in the chart", Group.CHART, ("Ctrl+Shift+F",)),
+    KeyAction("chart.next_finding", "Next finding", Group.CHART, ("F8",)),
+    KeyAction("chart.previous_finding", "Previous finding", Group.CHART, ("Shift+F8",)),
+    KeyAction("chart.fix", "First way out of the current finding", Group.CHART, ("Ctrl+.",)),
+    KeyAction("chart.finish", "Finish and take the next chart", Group.CHART, ("F9",)),
+    KeyAction("chart.hold", "Hold with a reason", Group.CHART, ("Ctrl+H",)),
+    KeyAction("chart.encoder_window", "Encoder in its own window", Group.CHART, ("F11",)),
+    KeyAction("encoder.tabular", "Tabular list", Group.ENCODER, ("Ctrl+T",)),
+    KeyAction("encoder.index", "Index", Group.ENCODER, ("Ctrl+I",)),
+    KeyAction("encoder.neoplasm", "Neoplasm table", Group.ENCODER, ("Ctrl+N",)),
+    KeyAction("encoder.drugs", "Table of drugs", Group.ENCODER, ("Ctrl+D",)),
+    KeyAction("encoder.pcs", "PCS builder", Group.ENCODER, ("Ctrl+B",)),
+    KeyAction("encoder.window", "Encoder in its own window", Group.ENCODER, ("F11",)),
+    KeyAction("bills.export", "Export", Group.BILLS, ("Ctrl+E",)),
+    KeyAction("bills.print", "Print", Group.BILLS, ("Ctrl+P",)),
+    KeyAction("bills.save_pdf", "Save as PDF", Group.BILLS, ("Ctrl+S",)),
+    KeyAction("bills.mark", "Choose the claim", Group.BILLS, ("Space",)),
+)
+
+
+class KeyTable(QObject):
+    """The actions with the keys that the coder gave them.
+
+    `overrides` maps an action's id to its own keys; an action without an entry keeps its defaults. `changed` carries
+    the new overrides, to be kept by whoever keeps settings.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        overrides: Mapping[str, Iterable[str]] | None = None,
+        actions: Iterable[KeyAction] = ACTIONS,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._actions = {action.id: action for action in actions}
+        # A setting of an older or a newer program may name an action that is not there.
+        self._overrides = {key: tuple(keys) for key, keys in (overrides or {}).items() if key in self._actions}
+
+    @property
+    def overrides(self) -> dict[str, tuple[str, ...]]:
+        """The keys that differ from the defaults, by action."""
+        return dict(self._overrides)
+
+    def actions(self) -> tuple[KeyAction, ...]:
+        """Return every action in the order of the list."""
+        return tuple(self._actions.values())
+
+    def action(self, action: str) -> KeyAction:
+        """Return the action of that id, or raise `KeyError`."""
+        return self._actions[action]
+
+    def sequences(self, action: str) -> tuple[str, ...]:
+        """Return the keys in force, as portable text."""
+        return self._overrides.get(action, self._actions[action].keys)
+
+    def text(self, action: str) -> str:
+        """Return the first key as it is shown ("F9", "Ctrl+Enter"), or "" where it has none."""
+        keys = self.sequences(action)
+        if self._actions[action].id == "chart.pointer":
+            return "1-9"
+        return key_text(keys[0]) if keys else ""
+
+    def tooltip(self, action: str, title: str = "") -> str:
+        """Return "Finish (F9)": `title`, or the action's own, with its key."""
+        words, key = title or self._actions[action].title, self.text(action)
+        return f"{words} ({key})" if key else words
+
+    def conflicts(self, action: str, key: str) -> tuple[KeyAction, ...]:
+        """Return the other actions that `key` would also set off: those of the same group, and of everywhere."""
+        group = self._actions[action].group
+        wanted = portable(key)
+        return tuple(
+            other
+            for other in self._actions.values()
+            if other.id != action
+            and (group is Group.DESK or other.group in (group, Group.DESK))
+            and wanted in map(portable, self.sequences(other.id))
+        )
+
+    def all_conflicts(self) -> tuple[tuple[str, KeyAction, KeyAction], ...]:
+        """Return every (key, action, other action) that collide."""
+        found: dict[tuple[str, frozenset[str]], tuple[str, KeyAction, KeyAction]] = {}
+        for action in self._actions.values():
+            for key in self.sequences(action.id):
+                for other in self.conflicts(action.id, key):
+                    found.setdefault((portable(key), frozenset({action.id, other.id})), (key, action, other))
+        return tuple(found.values())
+
+    def set_keys(self, action: str, keys: Iterable[str]) -> None:
+        """Give `action` other keys; the defaults again where they are the same. Raises `ValueError` if not editable."""
+        if not self._actions[action].editable:
+            raise ValueError(action)
+        wanted = tuple(dict.fromkeys(portable(key) for key in keys))
+        if wanted == tuple(portable(key) for key in self._actions[action].keys):
+            self._overrides.pop(action, None)
+        else:
+            self._overrides[action] = wanted
+        self.changed.emit(self.overrides)
+
+    def reset(self, action: str = "") -> None:
+        """Give `action`, or every action, its default keys again."""
+        if action:
+            self._overrides.pop(action, None)
+        else:
+            self._overrides.clear()
+        self.changed.emit(self.overrides)
+
+    def bind(
+        self,
+        action: str,
+        widget: QWidget,
+        slot: Callable[[], object],
+        *,
+        context: Qt.ShortcutContext = Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        repeats: bool = False,
+    ) -> QAction:
+        """Let the keys of `action` call `slot` while `widget` (or a child of it) has the focus.
+
+        Returns the `QAction`, a child of `widget`: switch it off with `setEnabled` while the action is not possible.
+        Its keys follow the table for as long as the widget lives.
+        """
+        bound = QAction(self._actions[action].title, widget)
+        bound.setObjectName(action)
+        bound.setShortcutContext(context)
+        bound.setAutoRepeat(repeats)
+        bound.triggered.connect(lambda _checked=False: slot())
+        widget.addAction(bound)
+
+        def show_keys() -> None:
+            bound.setShortcuts([QKeySequence(key) for key in self.sequences(action)])
+            bound.setToolTip(self.tooltip(action))
+
+        self._follow(bound, show_keys)
+        return bound
+
+    def bind_each(self, action: str, widget: QWidget, slot: Callable[[int], object]) -> None:
+        """Let each of the keys of `action` call `slot` with its place in the table, from 0 (1-9: 0 to 8)."""
+        for place, key in enumerate(self.sequences(action)):
+            shortcut = QShortcut(QKeySequence(key), widget)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda place=place: slot(place))
+
+    def _follow(self, bound: QObject, show: Callable[[], None]) -> None:
+        """Call `show` now and after every change, until `bound` is gone."""
+        show()
+        connection = self.changed.connect(lambda _overrides: show())
+        bound.destroyed.connect(lambda: QObject.disconnect(connection))
+
+
+def portable(key: str) -> str:
+    """Return a key sequence in the one way of writing it ("ctrl+k" -> "Ctrl+K"); "" where it is none."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def key_text(key: str) -> str:
+    """Return a key as it is shown on this platform; Return and Enter are both "Enter"."""
+    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return shown.replace("Return", "Enter")
