@@ -1,0 +1,36 @@
+"""Ways out that a finding offers."""
+
+from __future__ import annotations
+
+from coderdesk.domain.book import CodeEntry
+from coderdesk.domain.codes import Code
+from coderdesk.domain.findings import Fix, FixKind
+
+_WIDEST = 64
+
+
+def go_to(label: str) -> tuple[Fix, ...]:
+    """Offer to go to the finding's first place."""
+    return (Fix(FixKind.GO_TO, label),)
+
+
+def use(index: int, entry: CodeEntry, meaning: str = "") -> Fix:
+    """Offer `entry` in place of the diagnosis at `index`, told by `meaning` or else by its title."""
+    said = f"Use {entry.code}: {meaning or entry.title}" if meaning or entry.title else f"Use {entry.code}"
+    label = said if len(said) <= _WIDEST else f"{said[: _WIDEST - 1].rstrip(' ,;')}…"
+    return Fix(FixKind.REPLACE_DIAGNOSIS, label, index, code=entry.code)
+
+
+def remove_diagnosis(index: int, code: Code) -> Fix:
+    """Offer to take the diagnosis at `index` off the chart."""
+    return Fix(FixKind.REMOVE_DIAGNOSIS, f"Remove diagnosis {index + 1}, {code}", index)
+
+
+def list_first(index: int, code: Code) -> Fix:
+    """Offer to move the diagnosis at `index` to the head of the list."""
+    return Fix(FixKind.MOVE_DIAGNOSIS, f"List {code} first", index, to=0)
+
+
+def remove_pointer(index: int, number: int) -> Fix:
+    """Offer to let the line at `index` no longer point at diagnosis `number`, from 1."""
+    return Fix(FixKind.REMOVE_POINTER, f"Remove pointer {number} from line {index + 1}", index, to=number)

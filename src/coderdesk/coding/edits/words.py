@@ -1,0 +1,27 @@
+"""Small words that sentences are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_HARMLESS = re.compile(r"[0-9A-Z]{1,4}")
+
+
+def plainly(number: int, thing: str) -> str:
+    """Count things: "1 day", "3 days", "1 diagnosis", "2 diagnoses"."""
+    if number == 1:
+        return f"{number} {thing}"
+    return f"{number} {thing[:-2]}es" if thing.endswith("sis") else f"{number} {thing}s"
+
+
+def shown(text: str) -> str:
+    """Return `text` where it is short like a code, else "": what was typed elsewhere may name a person."""
+    return text if _HARMLESS.fullmatch(text) else ""
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join words as a sentence does: "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
