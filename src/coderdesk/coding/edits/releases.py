@@ -1,0 +1,58 @@
+"""What could not be judged is said, never passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from coderdesk.coding.edits import places
+from coderdesk.coding.edits.case import Case
+from coderdesk.coding.edits.registry import Fault, rule
+from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.findings import Place, Severity
+
+
+def _met(case: Case) -> Iterator[tuple[CodeSystem, date | None, Place]]:
+    """Each code set that the chart uses, the date it is asked about, and where."""
+    for index, diagnosis in case.diagnoses:
+        yield diagnosis.code.system, case.on, places.diagnosis(index)
+    for index, procedure in enumerate(case.encounter.procedures):
+        yield procedure.code.system, case.on, places.procedure(index)
+    for index, line in case.lines:
+        yield line.code.system, case.chart.dates(line)[0], places.line(index, "code")
+
+
+@rule("NOT-CHECKED", source="CoderDesk: a rule without data says so and never guesses", severity=Severity.INFO)
+def not_checked(case: Case) -> Iterator[Fault]:
+    """Where no loaded release covers the date, the codes are judged by their shape only, and this says so."""
+    missing: dict[CodeSystem, dict[date | None, Place]] = {}
+    for system, on, place in _met(case):
+        if not case.covers(system, on):
+            missing.setdefault(system, {}).setdefault(on, place)
+    loaded = {release.system for release in case.book.releases()}
+    for system, dates in missing.items():
+        days = sorted(day for day in dates if day)
+        if system not in loaded:
+            why = f"no {system.label} release is loaded"
+        elif days:
+            more = f" and {len(days) - 1} more of its dates" if len(days) > 1 else ""
+            why = f"no release for {days[0]}{more} is loaded"
+        else:
+            why = "the date of service is not known"
+        yield Fault(
+            f"{system.label} codes are checked for shape only: {why}.",
+            tuple(dates.values())[:1],
+            particulars=system.value,
+        )
+    yield from _poa(case)
+
+
+def _poa(case: Case) -> Iterator[Fault]:
+    """On a stay, an indicator that is left out may be right (an exempt code) or missing: the list is not loaded."""
+    bare = [index for index, diagnosis in case.diagnoses if not diagnosis.poa]
+    if case.is_inpatient and bare:
+        yield Fault(
+            "Missing present-on-admission indicators are not checked: no list of exempt codes is loaded.",
+            tuple(places.diagnosis(index, "poa") for index in bare),
+            particulars="poa",
+        )
