@@ -224,7 +224,7 @@ class KeyTable(QObject):
             bound.setShortcuts([QKeySequence(key) for key in self.sequences(action)])
             bound.setToolTip(self.tooltip(action))
 
-        self._follow(bound, show_keys)
+        self.follow(bound, show_keys)
         return bound
 
     def bind_each(self, action: str, widget: QWidget, slot: Callable[[int], object]) -> None:
@@ -234,11 +234,23 @@ class KeyTable(QObject):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda place=place: slot(place))
 
-    def _follow(self, bound: QObject, show: Callable[[], None]) -> None:
-        """Call `show` now and after every change, until `bound` is gone."""
+    def follow(self, bound: QObject, show: Callable[[], None]) -> None:
+        """Call `show` now and after every change of keys, until `bound` is gone."""
         show()
         connection = self.changed.connect(lambda _overrides: show())
         bound.destroyed.connect(lambda: QObject.disconnect(connection))
+
+
+def keys_to_text(overrides: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return overrides as plain text, one string an action ("F10; Ctrl+J"), for a file of preferences."""
+    return {action: "; ".join(keys) for action, keys in overrides.items()}
+
+
+def keys_from_text(kept: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the overrides that `keys_to_text` wrote; what is no key is left out."""
+    return {
+        action: tuple(found for part in text.split("; ") if (found := portable(part))) for action, text in kept.items()
+    }
 
 
 def portable(key: str) -> str:

@@ -1,0 +1,205 @@
+"""Buttons: icon, words and key in one; one primary on a screen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
+
+from coderdesk.ui import tokens
+from coderdesk.ui.icons import icon as icon_of
+from coderdesk.ui.icons import paint_icon
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.theme import look
+from coderdesk.ui.widgets.base import restyle
+from coderdesk.ui.widgets.paint import CENTRED, key_cap_size, paint_key_cap, text_width
+
+
+class Kind(StrEnum):
+    """Primary is the one main action of a screen; plain has an edge; ghost is words alone; row fills a line."""
+
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    GHOST = "ghost"
+
+
+class Size(StrEnum):
+    """28 px, 34 px (unlock), 24 px (on a card)."""
+
+    USUAL = "usual"
+    TALL = "tall"
+    CARD = "card"
+
+
+class DeskButton(QPushButton):
+    """A button that shows its key. Enter presses it as well as Space."""
+
+    def __init__(
+        self,
+        text: str,
+        kind: Kind = Kind.PLAIN,
+        icon: str = "",
+        *,
+        size: Size = Size.USUAL,
+        tip: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind, self._icon, self._size = kind, icon, size
+        self._words, self._key, self._trailing = text, "", ""
+        self.setProperty("kind", kind.value)
+        self.setProperty("size", size.value)
+        self.setAutoDefault(False)
+        self.setToolTip(tip)
+        self._name()
+        look().changed.connect(self.updateGeometry)
+
+    @classmethod
+    def of(
+        cls,
+        keys: KeyTable,
+        action: str,
+        text: str = "",
+        kind: Kind = Kind.PLAIN,
+        icon: str = "",
+        *,
+        size: Size = Size.USUAL,
+        cap: bool = True,
+        parent: QWidget | None = None,
+    ) -> DeskButton:
+        """Return the button of an action: its tooltip and (with `cap`) its face name the key, and follow the table."""
+        button = cls(text or keys.action(action).title, kind, icon, size=size, parent=parent)
+
+        def show_key() -> None:
+            button.setToolTip(keys.tooltip(action, text))
+            if cap:
+                button.set_key(keys.text(action))
+
+        keys.follow(button, show_key)
+        return button
+
+    def words(self) -> str:
+        """Return the words on it."""
+        return self._words
+
+    def set_words(self, text: str) -> None:
+        """Put other words on it."""
+        self._words = text
+        self._name()
+
+    def set_key(self, key: str) -> None:
+        """Show a key cap after the words, "" for none."""
+        self._key = key
+        self._name()
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon before the words, "" for none."""
+        self._icon = icon
+        self._name()
+
+    def set_trailing(self, icon: str) -> None:
+        """Show an icon at the end, such as "fold" for a button that opens a menu."""
+        self._trailing = icon
+        self._name()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Make it the main action, or no longer."""
+        self._kind = kind
+        restyle(self, kind=kind.value)
+
+    @property
+    def kind(self) -> Kind:
+        """Whether it is the main action."""
+        return self._kind
+
+    def _name(self) -> None:
+        self.setAccessibleName(self._words)
+        self.setAccessibleDescription(f"Key {self._key}" if self._key else "")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        theme = look()
+        inset = theme.px(tokens.GAP if self._kind is Kind.GHOST or self._size is Size.CARD else tokens.PADDING) + 1
+        height = {Size.USUAL: tokens.CONTROL, Size.TALL: tokens.CONTROL_TALL, Size.CARD: tokens.CONTROL_CARD}[
+            self._size
+        ]
+        return QSize(self._content_width() + 2 * inset, theme.px(height))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        option.icon = QIcon()
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        self._paint_content(painter)
+
+    def _type(self) -> str:
+        if self._size is Size.CARD:
+            return "small_medium"
+        return "strong" if self._kind is Kind.PRIMARY else "medium"
+
+    def _content_width(self) -> int:
+        theme, width, parts = look(), 0, 0
+        for is_there, part in (
+            (self._icon, theme.px(tokens.ICON)),
+            (self._words, text_width(theme.font(self._type()), self._words) + 1),
+            (self._key, key_cap_size(self._key).width()),
+            (self._trailing, theme.px(tokens.ICON_CHIP)),
+        ):
+            if is_there:
+                width += part
+                parts += 1
+        return width + max(0, parts - 1) * theme.px(6)
+
+    def _paint_content(self, painter: QPainter) -> None:
+        theme = look()
+        primary = self._kind is Kind.PRIMARY and self.isEnabled()
+        ink = "on_accent" if primary else "text" if self.isEnabled() else "text_disabled"
+        if self.isChecked() and not primary:
+            ink = "accent"
+        x, middle, gap = max(2, (self.width() - self._content_width()) // 2), self.height() // 2, theme.px(6)
+        if self._icon:
+            side = theme.px(tokens.ICON)
+            quiet = "text_muted" if ink == "text" else ink
+            paint_icon(painter, QRect(x, middle - side // 2, side, side), self._icon, quiet)
+            x += side + gap
+        if self._words:
+            font = theme.font(self._type())
+            width = text_width(font, self._words) + 1
+            painter.setFont(font)
+            painter.setPen(theme.color(ink))
+            painter.drawText(QRect(x, 0, width + 1, self.height()), CENTRED, self._words)
+            x += width + gap
+        if self._key:
+            size = key_cap_size(self._key)
+            quiet, edge = ("on_accent", "on_accent") if primary else ("text_muted", "border")
+            paint_key_cap(painter, QPoint(x, middle - size.height() // 2), self._key, quiet, edge)
+            x += size.width() + gap
+        if self._trailing:
+            side = theme.px(tokens.ICON_CHIP)
+            paint_icon(painter, QRect(x, middle - side // 2, side, side), self._trailing, "text_muted")
+
+
+def icon_button(
+    icon: str, name: str, *, tip: str = "", role: str = "text_muted", parent: QWidget | None = None
+) -> QToolButton:
+    """Return a button that is an icon alone; `name` is what a screen reader says, and the tooltip unless `tip` is."""
+    button = QToolButton(parent)
+    button.setIcon(icon_of(icon, role, active="accent"))
+    button.setAccessibleName(name)
+    button.setToolTip(tip or name)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

@@ -1,0 +1,150 @@
+"""Painting of a table's cells: ground, bar, hairline, icon, text, chips."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from coderdesk.ui import tokens
+from coderdesk.ui.icons import paint_icon
+from coderdesk.ui.theme import look
+from coderdesk.ui.tokens import Tone
+from coderdesk.ui.widgets.columns import Align, CellChip, Column
+from coderdesk.ui.widgets.models import COMING, RowModel
+from coderdesk.ui.widgets.paint import chip_size, paint_chip
+
+INSET = 8
+#: Numbers and money end this far from the column's edge.
+INSET_NUMBER = 12
+ICON_GAP = 6
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws the cells of a `DeskTable`. `tone_of(item)` colours a whole row, as one with an error."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self.hovered_row = -1
+        self.tone_of: Any = None
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
+        return QSize(look().px(64), look().px(tokens.ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, RowModel):
+            return
+        item = model.item(index.row())
+        cell = QRect(option.rect)
+        tone: Tone | None = self.tone_of(item) if self.tone_of is not None and item is not None else None
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        self._paint_ground(painter, cell, index, tone, is_selected)
+        if item is not None:
+            _Cell(model.columns[index.column()], item, cell, is_selected).paint(painter)
+        elif index.column() == 0:
+            painter.setPen(look().color("text_muted"))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, COMING)
+        painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        model = index.model()
+        item = model.item(index.row()) if isinstance(model, RowModel) else None
+        if event.type() != QEvent.Type.ToolTip or item is None or not isinstance(model, RowModel):
+            return super().helpEvent(event, view, option, index)
+        column = model.columns[index.column()]
+        told = column.tooltip(item) if column.tooltip else ""
+        cell = _Cell(column, item, QRect(option.rect), is_selected=False)
+        QToolTip.showText(event.globalPos(), told or (column.text(item) if cell.is_elided else ""), view)
+        return True
+
+    def _paint_ground(self, painter: QPainter, cell: QRect, index: Index, tone: Tone | None, is_selected: bool) -> None:
+        theme = look()
+        if is_selected:
+            painter.fillRect(cell, theme.color("accent_soft"))
+        elif tone is not None:
+            painter.fillRect(cell, theme.color(tone.ground))
+        elif index.row() == self.hovered_row:
+            painter.fillRect(cell, theme.color("hover"))
+        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, theme.color("surface_sunken"))
+        if index.column() == 0 and (is_selected or tone is not None):
+            bar = theme.color("accent") if tone is None else theme.color(tone.bar)
+            painter.fillRect(cell.left(), cell.top(), theme.px(tokens.BAR), cell.height(), bar)
+
+
+class _Cell:
+    """One cell: where its parts go, and whether its text had to be cut."""
+
+    def __init__(self, column: Column[Any], item: Any, cell: QRect, is_selected: bool) -> None:
+        theme = look()
+        self._column, self._item, self._cell = column, item, cell
+        self._is_selected = is_selected
+        self._font = theme.font(column.style)
+        self._metrics = QFontMetrics(self._font)
+        self._text = column.text(item)
+        self._icon = column.icon(item) if column.icon else ""
+        self._chips = tuple(column.chips(item)) if column.chips else ()
+        right = INSET_NUMBER if column.align is Align.RIGHT else INSET
+        inset = 0 if column.align is Align.CENTRE else theme.px(INSET)
+        self._inside = cell.adjusted(inset, 0, -(0 if column.align is Align.CENTRE else theme.px(right)), -1)
+
+    @property
+    def is_elided(self) -> bool:
+        """Whether the text does not fit beside icon and chips."""
+        return self._metrics.horizontalAdvance(self._text) > self._text_space().width()
+
+    def paint(self, painter: QPainter) -> None:
+        theme, ink = look(), self._column.ink_of(self._item)
+        if self._icon:
+            side = theme.px(tokens.ICON)
+            paint_icon(painter, self._icon_space(side), self._icon, ink)
+        space = self._text_space()
+        painter.setFont(self._font)
+        painter.setPen(theme.color(ink))
+        flags = self._column.align.value | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(space, flags, self._metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, space.width()))
+        x = self._first_chip_x(space)
+        for chip in self._chips:
+            size = chip_size(chip.text, chip.icon, mono=chip.mono)
+            at = QPoint(x, self._inside.center().y() - size.height() // 2 + 1)
+            paint_chip(painter, at, chip.text, chip.tone, chip.icon, mono=chip.mono)
+            x += size.width() + theme.px(4)
+
+    def _icon_space(self, side: int) -> QRect:
+        top = self._inside.center().y() - side // 2 + 1
+        left = self._inside.left()
+        if self._column.align is Align.CENTRE and not self._text:
+            left = self._inside.center().x() - side // 2
+        return QRect(left, top, side, side)
+
+    def _text_space(self) -> QRect:
+        theme, space = look(), QRect(self._inside)
+        if self._icon:
+            space.setLeft(space.left() + theme.px(tokens.ICON) + theme.px(ICON_GAP))
+        if self._chips:
+            space.setRight(max(space.left(), space.right() - self._chips_width() - (theme.px(6) if self._text else 0)))
+        return space
+
+    def _first_chip_x(self, space: QRect) -> int:
+        """Return where the chips begin: at the right end of a cell of words, at the left of a cell of chips alone."""
+        if self._text:
+            return self._inside.right() - self._chips_width() + 1
+        return self._inside.left() if self._column.align is not Align.RIGHT else space.right() + 1
+
+    def _chips_width(self) -> int:
+        return _width_of(self._chips)
+
+
+def _width_of(chips: tuple[CellChip, ...]) -> int:
+    widths = [chip_size(chip.text, chip.icon, mono=chip.mono).width() for chip in chips]
+    return sum(widths) + max(0, len(widths) - 1) * look().px(4)
