@@ -208,9 +208,14 @@ def a_document(text: str = NOTE, **changes: Any) -> Document:
 def a_chart(*diagnoses: str, **changes: Any) -> Chart:
     """Return a clean professional chart that can be billed as it stands.
 
-    `changes` whose names are an encounter's fields change the encounter, the others the chart.
+    `changes` whose names are an encounter's fields change the encounter, the others the chart. `providers` is the
+    encounter's when it pairs roles with ids, and the chart's when it maps ids to people.
     """
-    of_chart = {name: changes.pop(name) for name in list(changes) if name in Chart.__dataclass_fields__}
+    of_chart = {
+        name: changes.pop(name)
+        for name in list(changes)
+        if name in Chart.__dataclass_fields__ and not (name == "providers" and isinstance(changes[name], tuple))
+    }
     provider = a_provider()
     chart = Chart(
         encounter=an_encounter(*diagnoses, **changes),
