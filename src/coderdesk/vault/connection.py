@@ -1,0 +1,143 @@
+"""One connection to the encrypted database: how it is opened, and every statement that goes through it."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from coderdesk.vault.keys import DatabaseKey
+from coderdesk.vault.troubles import told, told_on_opening, unstorable, vault_is_locked
+
+Bound: TypeAlias = str | bytes | int | float | None
+Row: TypeAlias = sqlcipher.Row
+
+#: How long a writer waits for another one, in seconds.
+BUSY_SECONDS = 5.0
+_PRAGMAS = (
+    # A wrong key would otherwise write a line of SQLCipher's own to stderr.
+    "cipher_log_level = NONE",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    # On macOS, fsync alone leaves data in the drive's cache.
+    "fullfsync = ON",
+    # Sorting and temporary tables spill in clear otherwise.
+    "temp_store = MEMORY",
+    "foreign_keys = ON",
+    "cache_size = -64000",
+)
+
+
+class Connection:
+    """A connection of one piece of work at a time, which any thread may close.
+
+    Each statement runs to its end under a lock and returns all of its rows, so that closing never pulls the store from
+    under a running statement. Errors come out as the failures of `troubles`.
+    """
+
+    def __init__(self, raw: sqlcipher.Connection) -> None:
+        self._raw = raw
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def execute(self, sql: str, parameters: Sequence[Bound] = ()) -> list[Row]:
+        """Run one statement and return its rows."""
+        with self._lock:
+            try:
+                return self._live().execute(sql, parameters).fetchall()
+            except sqlcipher.Error as error:
+                if failure := told(error):
+                    raise failure from error
+                raise
+            except (UnicodeEncodeError, OverflowError):
+                # Their text quotes the value.
+                raise unstorable() from None
+
+    def change(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
+        """Run one statement and return how many rows it changed."""
+        return self.change_many(sql, (parameters,))
+
+    def change_many(self, sql: str, rows: Iterable[Sequence[Bound]]) -> int:
+        """Run one statement for each of `rows` and return how many rows were changed."""
+        with self._lock:
+            try:
+                return self._live().executemany(sql, rows).rowcount
+            except sqlcipher.Error as error:
+                if failure := told(error):
+                    raise failure from error
+                raise
+            except (UnicodeEncodeError, OverflowError):
+                raise unstorable() from None
+
+    def undo(self) -> None:
+        """Undo the open transaction, if there is one and the connection is still open."""
+        with self._lock, contextlib.suppress(sqlcipher.Error):
+            if not self._closed and self._raw.in_transaction:
+                self._raw.rollback()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something is open that a commit would keep."""
+        return not self._closed and self._raw.in_transaction
+
+    def close(self) -> None:
+        """Close; a statement that is running on another thread is stopped, and its transaction undone."""
+        self._closed = True
+        if not self._lock.acquire(blocking=False):
+            with contextlib.suppress(sqlcipher.Error):
+                self._raw.interrupt()
+            self._lock.acquire()
+        try:
+            with contextlib.suppress(sqlcipher.Error):
+                # An interrupt that came too late would stop the checkpoint of closing; a statement takes it away.
+                self._raw.execute("ROLLBACK" if self._raw.in_transaction else "SELECT 1").fetchall()
+            self._raw.close()
+        finally:
+            self._lock.release()
+
+    def _live(self) -> sqlcipher.Connection:
+        if self._closed:
+            raise vault_is_locked()
+        return self._raw
+
+
+def connect(file: Path, key: DatabaseKey, *, salt: bytes | None = None) -> Connection:
+    """Open the database at `file`, which must be there (an empty one becomes a database under `key` and `salt`).
+
+    `NotAVault` where it does not open under `key`, `StorageFailed` where the disk or the folder is in the way.
+    """
+    try:
+        raw = sqlcipher.connect(
+            f"{file.absolute().as_uri()}?mode=rw",
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            # The lock of `Connection` keeps threads apart.
+            check_same_thread=False,
+            uri=True,
+        )
+    except sqlcipher.Error as error:
+        if failure := told_on_opening(error, file.name):
+            raise failure from error
+        raise
+    try:
+        raw.row_factory = sqlcipher.Row
+        # A key cannot be bound as a parameter; it is hexadecimal, made here.
+        raw.execute(f"PRAGMA key = \"x'{key.reveal().hex()}{(salt or b'').hex()}'\"")
+        for pragma in _PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}").fetchall()
+        raw.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    except sqlcipher.Error as error:
+        raw.close()
+        if failure := told_on_opening(error, file.name):
+            raise failure from error
+        raise
+    return Connection(raw)
+
+
+def only(rows: Sequence[Row]) -> Any:
+    """Return the one value of the one row that a statement always gives."""
+    return rows[0][0]

@@ -1,0 +1,61 @@
+"""Files that are there wholly or not at all, and that only their owner can read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+OWNER_ONLY = 0o600
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read and write; `FileExistsError` where one is there."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, in place of what is there, through a neighbour that is renamed: never half of it."""
+    neighbour = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        descriptor = os.open(neighbour, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        neighbour.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            neighbour.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+def move_new(source: Path, target: Path) -> None:
+    """Rename `source` to `target`, never over a file that is there: then `FileExistsError`."""
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A memory stick has no hard links. Two programs that make the same vault there in the same instant may collide.
+        if target.exists():
+            raise FileExistsError(target) from None
+        source.rename(target)
+    else:
+        source.unlink()
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that names made in `folder` survive a loss of power, where the platform can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network file systems cannot sync a folder; the file's own data is safe by then.
+        with contextlib.suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,141 @@
+"""Creates vaults and opens them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from coderdesk.domain.failures import InvalidValue, NotAVault, StorageFailed, WrongPassphrase
+from coderdesk.domain.secret import Secret
+from coderdesk.vault import keyfile
+from coderdesk.vault.connection import connect
+from coderdesk.vault.files import make_private, move_new, write_private
+from coderdesk.vault.kdf import DEFAULT, KdfParameters
+from coderdesk.vault.keyfile import KeyFile, read_key_file
+from coderdesk.vault.keys import PASSPHRASE, DatabaseKey, open_with_passphrase, seal_with_passphrase
+from coderdesk.vault.migrations.run import migrate
+from coderdesk.vault.shelves.records import CODER, SETTING
+from coderdesk.vault.shelves.values import moment
+from coderdesk.vault.store import CREATED, FileVault
+from coderdesk.vault.troubles import DAMAGED
+
+_PLAIN_SQLITE = b"SQLite format 3\0"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class FileVaultKeeper:
+    """Keeps each vault in a file of its own, with its key file beside it.
+
+    `kdf` is what a new passphrase costs to try; opening takes the cost from the key file. `now` is the clock of the
+    audit trail.
+    """
+
+    def __init__(self, kdf: KdfParameters = DEFAULT, now: Callable[[], datetime] = _utc_now) -> None:
+        self._kdf = kdf
+        self._now = now
+
+    def create(self, file: Path, passphrase: Secret, *, coder: str) -> FileVault:
+        """Make a new vault at `file` (never over an existing one) and open it.
+
+        `StorageFailed` where the file is there already or its folder is missing or may not be written; then, as after
+        any failure, nothing is left behind. `InvalidValue` without a passphrase.
+        """
+        if not passphrase:
+            raise InvalidValue("A vault needs a passphrase.")
+        _check_place(file)
+        building = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        key = DatabaseKey.random()
+        try:
+            salt = secrets.token_bytes(keyfile.ID_BYTES)
+            self._build(building, key, salt, coder)
+            slot = seal_with_passphrase(key, passphrase, self._kdf, vault=salt.hex())
+            _put_in_place(building, file, KeyFile(salt.hex(), (slot,)))
+            return FileVault(file, key, connect(file, key), self._now)
+        except OSError as error:
+            raise StorageFailed(
+                f"{file.name} could not be made ({error.strerror}).", "Check the folder and the room on the disk."
+            ) from error
+        finally:
+            for name in (building.name, f"{building.name}-wal", f"{building.name}-shm"):
+                with contextlib.suppress(OSError):
+                    building.with_name(name).unlink()
+
+    def open(self, file: Path, passphrase: Secret) -> FileVault:
+        """Open the vault at `file`: `WrongPassphrase`, `NotAVault`, `NewerVault` or `StorageFailed` where it cannot."""
+        vault = _vault_id(file)
+        key = _unlock(file, read_key_file(file, vault), passphrase)
+        connection = connect(file, key)
+        try:
+            migrate(connection, file.name)
+        except BaseException:
+            connection.close()
+            raise
+        return FileVault(file, key, connection, self._now)
+
+    def _build(self, building: Path, key: DatabaseKey, salt: bytes, coder: str) -> None:
+        make_private(building)
+        connection = connect(building, key, salt=salt)
+        try:
+            migrate(connection, building.name)
+            told = ((CODER, coder), (CREATED, moment(self._now())))
+            connection.change_many(SETTING.upsert, told)
+        finally:
+            connection.close()
+
+
+def _check_place(file: Path) -> None:
+    if not file.parent.is_dir():
+        raise StorageFailed(f"The folder {file.parent} does not exist.", "Make it, or choose another.")
+    for path in (file, keyfile.beside(file)):
+        if os.path.lexists(path):
+            raise StorageFailed(f"{path.name} is there already.", "Choose another name; nothing is overwritten.")
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        raise StorageFailed(f"The folder {file.parent} may not be written.", "Choose another folder.")
+
+
+def _put_in_place(building: Path, file: Path, keys: KeyFile) -> None:
+    """Give a finished vault its name, its key file first: no vault is ever seen without one."""
+    place = keyfile.beside(file)
+    write_private(place, keys.to_bytes())
+    try:
+        move_new(building, file)
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
+
+
+def _vault_id(file: Path) -> str:
+    """Return the first 16 bytes of the database, in hexadecimal: the salt that SQLCipher keeps there."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(keyfile.ID_BYTES)
+    except FileNotFoundError:
+        raise NotAVault(f"There is no file {file.name} in {file.parent}.", "Look for where it was moved to.") from None
+    except OSError as error:
+        raise StorageFailed(f"{file.name} cannot be read ({error.strerror}).", "Check that you may read it.") from error
+    if len(head) < keyfile.ID_BYTES or head == _PLAIN_SQLITE:
+        raise NotAVault(f"{file.name} is not a CoderDesk vault.", "Choose a file that CoderDesk made.")
+    return head.hex()
+
+
+def _unlock(file: Path, keys: KeyFile, passphrase: Secret) -> DatabaseKey:
+    slots = [slot for slot in keys.slots if slot.type == PASSPHRASE]
+    if not slots:
+        raise NotAVault(f"{keyfile.beside(file).name} holds no passphrase slot.", DAMAGED)
+    for slot in slots:
+        try:
+            key = open_with_passphrase(slot, passphrase, vault=keys.vault)
+        except ValueError as error:
+            raise NotAVault(f"{keyfile.beside(file).name} is damaged.", DAMAGED) from error
+        if key is not None:
+            return key
+    raise WrongPassphrase(
+        f"The passphrase does not open {file.name}.", "Check Caps Lock and the keyboard's language, then try again."
+    )

@@ -1,0 +1,20 @@
+"""The order of the migrations. A step that was released is never changed; a change is a new step at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coderdesk.vault.connection import Connection
+from coderdesk.vault.migrations import m0001_lay_the_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of shape. `apply` runs inside the transaction that also writes the new version."""
+
+    name: str
+    apply: Callable[[Connection], None]
+
+
+STEPS = (Step("lay the tables", m0001_lay_the_tables.apply),)

@@ -1,0 +1,173 @@
+"""The trail, the settings, the files that were read in, and what left the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from coderdesk.domain.audit import AuditEntry
+from coderdesk.domain.exports import ClaimRecord, ExportFormat, ExportRecord
+from coderdesk.domain.failures import ExportRefused
+from coderdesk.domain.identifiers import EncounterId
+from coderdesk.domain.money import Money
+from coderdesk.vault.connection import Row
+from coderdesk.vault.session import Session
+from coderdesk.vault.shelves import values
+from coderdesk.vault.tables import Table
+
+#: The setting under which the coder's name is kept.
+CODER = "coder"
+AUDIT = Table("audit", ("moment", "coder", "action", "encounter", "detail"), key=("number",))
+EXPORT = Table(
+    "export",
+    (
+        *("id", "moment", "coder", "format", "file", "digest"),
+        *("interchange", "functional_group", "transaction_set"),
+    ),
+)
+CLAIM = Table(
+    "claim",
+    ("export", "place", "encounter", "control_number", "payer", "frequency", "total", "lines"),
+    key=("export", "place"),
+)
+SETTING = Table("setting", ("name", "value"), key=("name",))
+IMPORTED_FILE = Table("imported_file", ("digest", "file", "moment"), key=("digest",))
+
+
+class Settings:
+    """Small values that belong to the vault."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, key: str, default: str = "") -> str:
+        """Return the value kept under `key`, or `default`."""
+        found = self._session.value("SELECT value FROM setting WHERE name = ?", key)
+        return default if found is None else str(found)
+
+    def put(self, key: str, value: str) -> None:
+        """Keep `value` under `key`."""
+        self._session.write(SETTING.upsert, key, value)
+
+
+class Audit:
+    """Who did what, when, to which encounter. Entries are only ever added, in the transaction that they speak of."""
+
+    def __init__(self, session: Session, settings: Settings, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._settings = settings
+        self._now = now
+
+    def record(self, action: str, encounter: EncounterId | None = None, detail: str = "") -> None:
+        """Add an entry under the coder's name and the present moment."""
+        coder = self._settings.get(CODER)
+        self._session.write(AUDIT.insert, values.moment(self._now()), coder, action, encounter, detail)
+
+    def entries(self, encounter: EncounterId | None = None, limit: int = 500) -> Sequence[AuditEntry]:
+        """Return the latest entries (of `encounter`, or all), the newest first."""
+        of_one, told = ("", ()) if encounter is None else ("WHERE encounter = ?", (encounter,))
+        rows = self._session.rows(
+            f"SELECT number, moment, coder, action, encounter, detail FROM audit {of_one} "  # noqa: S608
+            "ORDER BY number DESC LIMIT ?",
+            *(*told, max(0, limit)),
+        )
+        return [
+            AuditEntry(
+                row["number"],
+                values.read_moment(row["moment"]),
+                row["coder"],
+                row["action"],
+                row["encounter"],
+                row["detail"],
+            )
+            for row in rows
+        ]
+
+
+class Imports:
+    """Which files were read in already."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def seen(self, digest: str) -> bool:
+        """Say whether a file of that SHA-256 was imported wholly before."""
+        return self._session.row("SELECT 1 FROM imported_file WHERE digest = ?", digest.lower()) is not None
+
+    def add(self, digest: str, file: str, at: datetime) -> None:
+        """Remember an imported file by its digest and its name without folder."""
+        self._session.write(IMPORTED_FILE.upsert, digest.lower(), file, values.moment(at))
+
+
+class Exports:
+    """The record of what left the vault."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def next_control_numbers(self) -> tuple[int, int]:
+        """Return an interchange and a group control number that were never handed out before.
+
+        They count as used from the commit of this work on. `ExportRefused` after number 999,999,999, the last that
+        ISA13 can hold: to begin again from 1 would use numbers twice.
+        """
+        return self._next("interchange"), self._next("group")
+
+    def add(self, record: ExportRecord) -> None:
+        """Keep the record of an export. One that is kept already is never changed: `IntegrityError`."""
+        self._session.write(
+            EXPORT.insert,
+            *(record.id, values.moment(record.at), record.by, record.format, record.file, record.digest),
+            *(record.interchange, record.group, record.transaction),
+        )
+        number = self._session.value("SELECT number FROM export WHERE id = ?", record.id)
+        self._session.write_many(
+            CLAIM.insert,
+            [
+                (
+                    *(number, place, claim.encounter, claim.control_number, claim.payer),
+                    *(claim.frequency, claim.total.cents, claim.lines),
+                )
+                for place, claim in enumerate(record.claims)
+            ],
+        )
+
+    def all(self, limit: int = 200) -> Sequence[ExportRecord]:
+        """Return the latest exports, the newest first."""
+        rows = self._session.rows("SELECT * FROM export ORDER BY moment DESC, number DESC LIMIT ?", max(0, limit))
+        return [self._read(row) for row in rows]
+
+    def _next(self, name: str) -> int:
+        row = self._session.write_returning(
+            "UPDATE control_number SET last = last + 1 WHERE name = ? AND last < 999999999 RETURNING last", name
+        )
+        if row is None:
+            raise ExportRefused(
+                "All 999,999,999 control numbers of this vault are used up.", "Begin a new vault for further claims."
+            )
+        return int(row["last"])
+
+    def _read(self, row: Row) -> ExportRecord:
+        claims = self._session.rows(f"{CLAIM.select} WHERE export = ? ORDER BY place", row["number"])
+        return ExportRecord(
+            id=row["id"],
+            at=values.read_moment(row["moment"]),
+            by=row["coder"],
+            format=ExportFormat(row["format"]),
+            file=row["file"],
+            digest=row["digest"],
+            claims=tuple(
+                ClaimRecord(
+                    claim["encounter"],
+                    claim["control_number"],
+                    claim["payer"],
+                    claim["frequency"],
+                    Money(claim["total"]),
+                    claim["lines"],
+                )
+                for claim in claims
+            ),
+            interchange=row["interchange"],
+            group=row["functional_group"],
+            transaction=row["transaction_set"],
+        )

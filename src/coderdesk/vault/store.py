@@ -1,0 +1,87 @@
+"""An open vault."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from coderdesk.domain.ports import VaultInfo
+from coderdesk.vault.connection import Connection, connect, only
+from coderdesk.vault.keyfile import beside
+from coderdesk.vault.keys import DatabaseKey
+from coderdesk.vault.migrations.run import schema_version
+from coderdesk.vault.shelves.values import read_moment
+from coderdesk.vault.troubles import vault_is_locked
+from coderdesk.vault.work import StoredWork
+
+#: The setting under which the moment of creation is kept.
+CREATED = "created"
+#: A connection holds up to 64 MB of decrypted pages, so few of them wait for work.
+MAX_IDLE = 3
+
+
+class FileVault:
+    """An unlocked vault. Each work has a connection to itself, whichever thread it runs on."""
+
+    def __init__(self, file: Path, key: DatabaseKey, first: Connection, now: Callable[[], datetime]) -> None:
+        """Take over `key` and `first`, a connection that was opened under it."""
+        self._file = file
+        self._key = key
+        self._now = now
+        self._lock = threading.Lock()
+        self._closed = False
+        self._idle = [first]
+        self._busy: set[Connection] = set()
+
+    def begin(self) -> StoredWork:
+        """Start a transaction on this thread. `StorageFailed` once the vault was locked."""
+        return StoredWork(self._take(), self._now, self._give_back)
+
+    def info(self) -> VaultInfo:
+        """Return what may be said of the vault."""
+        connection = self._take()
+        try:
+            version = only(connection.execute("PRAGMA cipher_version"))
+            created = only(connection.execute("SELECT value FROM setting WHERE name = ?", (CREATED,)))
+            return VaultInfo(
+                file=str(self._file),
+                schema=schema_version(connection),
+                created=read_moment(created),
+                encounters=only(connection.execute("SELECT count(*) FROM encounter")),
+                size=sum(path.stat().st_size for path in self._files() if path.exists()),
+                cipher=f"SQLCipher {version}, AES-256",
+            )
+        finally:
+            self._give_back(connection)
+
+    def close(self) -> None:
+        """Lock: close every connection, also one at work on another thread, and forget the key."""
+        with self._lock:
+            self._closed = True
+            connections = [*self._idle, *self._busy]
+            self._idle.clear()
+            self._busy.clear()
+            self._key.forget()
+        for connection in connections:
+            connection.close()
+
+    def _take(self) -> Connection:
+        with self._lock:
+            if self._closed:
+                raise vault_is_locked()
+            connection = self._idle.pop() if self._idle else connect(self._file, self._key)
+            self._busy.add(connection)
+            return connection
+
+    def _give_back(self, connection: Connection) -> None:
+        with self._lock:
+            self._busy.discard(connection)
+            if not self._closed and len(self._idle) < MAX_IDLE:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _files(self) -> tuple[Path, ...]:
+        return self._file, self._file.with_name(f"{self._file.name}-wal"), beside(self._file)
