@@ -54,7 +54,7 @@ class Screen(QWidget):
     def left(self) -> None:
         """Be told that the coder goes elsewhere: save what is typed but not posted."""
 
-    def find(self) -> None:
+    def start_find(self) -> None:
         """Be asked to search, or to filter the list (the keys of `desk.find`)."""
 
     def undo(self) -> None:

@@ -18,11 +18,12 @@ from coderdesk.ui.widgets.paint import CENTRED, key_cap_size, paint_key_cap, tex
 
 
 class Kind(StrEnum):
-    """Primary is the one main action of a screen; plain has an edge; ghost is words alone; row fills a line."""
+    """Primary is the one main action of a screen; plain has an edge; ghost is words alone; link is words in accent."""
 
     PRIMARY = "primary"
     PLAIN = "plain"
     GHOST = "ghost"
+    LINK = "link"
 
 
 class Size(StrEnum):
@@ -31,6 +32,9 @@ class Size(StrEnum):
     USUAL = "usual"
     TALL = "tall"
     CARD = "card"
+
+
+_HEIGHTS = {Size.USUAL: tokens.CONTROL, Size.TALL: tokens.CONTROL_TALL, Size.CARD: tokens.CONTROL_CARD}
 
 
 class DeskButton(QPushButton):
@@ -50,7 +54,7 @@ class DeskButton(QPushButton):
         self._kind, self._icon, self._size = kind, icon, size
         self._words, self._key, self._trailing = text, "", ""
         self.setProperty("kind", kind.value)
-        self.setProperty("size", size.value)
+        self.setProperty("measure", size.value)
         self.setAutoDefault(False)
         self.setToolTip(tip)
         self._name()
@@ -122,10 +126,11 @@ class DeskButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         theme = look()
-        inset = theme.px(tokens.GAP if self._kind is Kind.GHOST or self._size is Size.CARD else tokens.PADDING) + 1
-        height = {Size.USUAL: tokens.CONTROL, Size.TALL: tokens.CONTROL_TALL, Size.CARD: tokens.CONTROL_CARD}[
-            self._size
-        ]
+        inset = (
+            theme.px(tokens.GAP if self._kind in (Kind.GHOST, Kind.LINK) or self._size is Size.CARD else tokens.PADDING)
+            + 1
+        )
+        height = _HEIGHTS[self._size]
         return QSize(self._content_width() + 2 * inset, theme.px(height))
 
     def minimumSizeHint(self) -> QSize:
@@ -168,7 +173,7 @@ class DeskButton(QPushButton):
         theme = look()
         primary = self._kind is Kind.PRIMARY and self.isEnabled()
         ink = "on_accent" if primary else "text" if self.isEnabled() else "text_disabled"
-        if self.isChecked() and not primary:
+        if self.isEnabled() and not primary and (self.isChecked() or self._kind is Kind.LINK):
             ink = "accent"
         x, middle, gap = max(2, (self.width() - self._content_width()) // 2), self.height() // 2, theme.px(6)
         if self._icon:

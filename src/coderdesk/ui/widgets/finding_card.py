@@ -165,7 +165,7 @@ class _CodedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setProperty("type", "body")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._set()
         look().changed.connect(self._set)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from coderdesk.ui.failures import Told
 from coderdesk.ui.icons import icon as icon_of
@@ -49,13 +49,12 @@ class MessageLine(QWidget):
         self._said: list[Message] = []
         self._icon = IconLabel("")
         self._text = ElidedLabel("", "small")
-        self._undo = DeskButton.of(keys, "desk.undo", "Undo", Kind.GHOST, size=Size.CARD)
+        self._undo = DeskButton.of(keys, "desk.undo", "Undo", Kind.LINK, size=Size.CARD)
         self._undo.clicked.connect(self.undo_chosen)
         self._all = icon_button("messages", "Past messages", tip=keys.tooltip("desk.messages"))
         self._all.clicked.connect(self.list_asked)
-        layout = row(self._icon, self._text, self._undo, self._all)
-        layout.setStretchFactor(self._text, 1)
-        self.setLayout(layout)
+        self._text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.setLayout(row(self._icon, self._text, self._undo, self._all, None))
         self._undo.hide()
         self._all.hide()
 
