@@ -91,6 +91,15 @@ class Case:
         """Each service line with its index, from 0."""
         return enumerate(self.encounter.lines)
 
+    def nth(self, index: int) -> str:
+        """Tell the line at `index` from others with the same code: "" for the first of them, "2" for the next.
+
+        Unlike its place in the list this stays the same when lines are moved.
+        """
+        code = self.encounter.lines[index].code
+        before = sum(line.code == code for line in self.encounter.lines[:index])
+        return str(before + 1) if before else ""
+
     def is_manifestation(self, code: Code) -> bool:
         """Say whether `code` may never be listed first because it is a manifestation."""
         return code.system is CodeSystem.ICD10CM and self.book.is_manifestation(code, self.day)

@@ -124,7 +124,7 @@ def fits_paper(case: Case) -> Iterator[Fault]:
                 f"The charge of line {index + 1} ({line.code}) is too large for item 24F of the CMS-1500.",
                 (places.line(index, "charge"),),
                 (line.code,),
-                particulars=str(index),
+                particulars=case.nth(index),
             )
     if sum(line.charge.cents for _, line in case.lines) > _PAPER_TOTAL:
         yield Fault("The total is too large for item 28 of the CMS-1500.", (places.encounter("lines"),))

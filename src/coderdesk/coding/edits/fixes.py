@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from coderdesk.domain.book import CodeEntry
 from coderdesk.domain.codes import Code
 from coderdesk.domain.findings import Fix, FixKind
@@ -17,8 +19,7 @@ def go_to(label: str) -> tuple[Fix, ...]:
 def use(index: int, entry: CodeEntry, meaning: str = "") -> Fix:
     """Offer `entry` in place of the diagnosis at `index`, told by `meaning` or else by its title."""
     said = f"Use {entry.code}: {meaning or entry.title}" if meaning or entry.title else f"Use {entry.code}"
-    label = said if len(said) <= _WIDEST else f"{said[: _WIDEST - 1].rstrip(' ,;')}…"
-    return Fix(FixKind.REPLACE_DIAGNOSIS, label, index, code=entry.code)
+    return Fix(FixKind.REPLACE_DIAGNOSIS, shorten(said, _WIDEST, placeholder="…"), index, code=entry.code)
 
 
 def remove_diagnosis(index: int, code: Code) -> Fix:

@@ -124,7 +124,7 @@ def principal_repeated(case: Case) -> Iterator[Fault]:
 
 @rule(
     "ICD-EX1",
-    source="ICD-10-CM Tabular List, Excludes1; Guidelines I.A.12.a",
+    source="ICD-10-CM Guidelines I.A.12.a; Tabular List, Excludes1 note",
     overridable=True,
     needs=(_CM,),
 )
@@ -140,6 +140,6 @@ def excludes1(case: Case) -> Iterator[Fault]:
                 (places.diagnosis(later), places.diagnosis(earlier)),
                 (other, one),
                 quote=note.text,
-                cites=f"note at {note.level}",
+                cites=f"at {note.level}",
                 fixes=(fixes.remove_diagnosis(later, other), fixes.remove_diagnosis(earlier, one)),
             )

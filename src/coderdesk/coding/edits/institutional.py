@@ -73,7 +73,7 @@ def line_date(case: Case) -> Iterator[Fault]:
                 f"Line {index + 1} ({line.code}) is dated outside the period of the bill.",
                 (places.line(index, "service_from"),),
                 (line.code,),
-                particulars=str(index),
+                particulars=case.nth(index),
                 fixes=fixes.go_to("Change the date of the line"),
             )
 

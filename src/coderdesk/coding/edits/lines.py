@@ -53,7 +53,7 @@ def pointers(case: Case) -> Iterator[Fault]:
                 f"{name(index, line)} {said}.",
                 (places.line(index, "pointers"),),
                 (line.code,),
-                particulars=f"{index} {said}",
+                particulars=f"{case.nth(index)} {said}",
                 fixes=ways,
             )
 
@@ -76,7 +76,7 @@ def units(case: Case) -> Iterator[Fault]:
             f"{name(index, line)} {said}.",
             (places.line(index, field),),
             (line.code,),
-            particulars=str(index),
+            particulars=case.nth(index),
             fixes=fixes.go_to("Change the units"),
         )
 
@@ -92,7 +92,7 @@ def charges(case: Case) -> Iterator[Fault]:
             f"{name(index, line)} {'has a negative charge' if negative else 'has no charge'}.",
             (places.line(index, "charge"),),
             (line.code,),
-            particulars=str(index),
+            particulars=case.nth(index),
             firm=negative,
             fixes=fixes.go_to("Fill in the charge"),
         )
@@ -115,7 +115,7 @@ def place_of_service(case: Case) -> Iterator[Fault]:
                 f"The place of service of line {index + 1} ({line.code}) is not on the CMS list.",
                 (places.line(index, "place_of_service"),),
                 (line.code,),
-                particulars=str(index),
+                particulars=case.nth(index),
                 fixes=fixes.go_to("Change the place of service"),
             )
 
@@ -137,7 +137,7 @@ def dates(case: Case) -> Iterator[Fault]:
             f"{name(index, line)} {said}.",
             (places.line(index, "service_from" if line.service_from else "service_to"),),
             (line.code,),
-            particulars=str(index),
+            particulars=case.nth(index),
             fixes=fixes.go_to("Change the dates of the line"),
         )
 
@@ -159,6 +159,6 @@ def grouped_days(case: Case) -> Iterator[Fault]:
                 f"{name(index, line)} covers {days} days but has {line.units.normalize():f} units.",
                 (places.line(index, "units"),),
                 (line.code,),
-                particulars=f"{first} {last} {line.units.normalize()}",
+                particulars=f"{case.nth(index)} {first} {last} {line.units.normalize()}",
                 fixes=fixes.go_to("Change the units or the dates"),
             )

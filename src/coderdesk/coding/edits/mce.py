@@ -54,16 +54,16 @@ def ventilation_in_short_stay(case: Case) -> Iterator[Fault]:
     first, last = case.encounter.service_from, case.encounter.service_to
     if not first or not last or (last - first).days >= _SHORTEST_LONG_VENTILATION:
         return
-    for index, procedure in enumerate(case.encounter.procedures):
-        if procedure.code == _LONG_VENTILATION:
-            days = (last - first).days
-            yield Fault(
-                f"{procedure.code} says more than 96 hours of ventilation, but the stay lasted {plainly(days, 'day')}.",
-                (places.procedure(index),),
-                (procedure.code,),
-                particulars=str(days),
-                fixes=fixes.go_to("Change the procedure"),
-            )
+    codes = [procedure.code for procedure in case.encounter.procedures]
+    if _LONG_VENTILATION in codes:
+        days = plainly((last - first).days, "day")
+        yield Fault(
+            f"{_LONG_VENTILATION} says more than 96 hours of ventilation, but the stay lasted {days}.",
+            (places.procedure(codes.index(_LONG_VENTILATION)),),
+            (_LONG_VENTILATION,),
+            particulars=days,
+            fixes=fixes.go_to("Change the procedure"),
+        )
 
 
 @rule("MCE-AGE-INVALID", source="Medicare Code Editor, edit 14", applies=INPATIENT, supersedes=("PATIENT-BIRTH",))

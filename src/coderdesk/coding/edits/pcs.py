@@ -62,11 +62,12 @@ def _why_not(case: Case, code: Code) -> str:
 def setting(case: Case) -> Iterator[Fault]:
     """ICD-10-PCS is for inpatient stays; some Medicaid programs ask for it on outpatient facility bills too."""
     professional = case.encounter.type is EncounterType.PROFESSIONAL
-    for index, procedure in enumerate(case.encounter.procedures):
+    codes = [procedure.code for procedure in case.encounter.procedures]
+    for code in dict.fromkeys(codes):
         yield Fault(
-            f"{procedure.code} is an inpatient procedure code: report CPT or HCPCS on this encounter.",
-            (places.procedure(index),),
-            (procedure.code,),
+            f"{code} is an inpatient procedure code: report CPT or HCPCS on this encounter.",
+            (places.procedure(codes.index(code)),),
+            (code,),
             fixes=fixes.go_to("Remove the procedure"),
             firm=professional,
         )

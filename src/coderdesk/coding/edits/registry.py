@@ -30,7 +30,7 @@ GRAVEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 class Fault:
     """What a rule found on a chart, before the rule's own facts are added.
 
-    `cites` narrows the rule's source ("note at E11"); `release` is told only where it is not that of the coding date.
+    `cites` narrows the rule's source ("at E11"); `release` is told only where it is not that of the coding date.
     `particulars` tells apart two faults with the same codes, such as the dates and units of a line: an override lapses
     when they change. `severity` is given only in a named milder case, and `firm` where this fault takes no override.
     """
@@ -78,7 +78,7 @@ class RuleFacts:
             rule=self.id,
             severity=fault.severity or self.severity,
             message=fault.message,
-            source=f"{self.source}, {fault.cites}" if fault.cites else self.source,
+            source=f"{self.source} {fault.cites}" if fault.cites else self.source,
             places=fault.places,
             release=fault.release or release,
             codes=fault.codes,

@@ -42,7 +42,7 @@ def valid(case: Case) -> Iterator[Fault]:
                 (places.line(index, "code"),),
                 (line.code,),
                 release=release,
-                particulars=str(index),
+                particulars=case.nth(index),
                 fixes=fixes.go_to("Change the code"),
             )
 
@@ -76,7 +76,7 @@ def modifiers(case: Case) -> Iterator[Fault]:
                 f"{name(index, line)} {said}.",
                 (places.line(index, "modifiers"),),
                 (line.code,),
-                particulars=f"{index} {said}",
+                particulars=f"{case.nth(index)} {said}",
                 fixes=fixes.go_to("Change the modifiers"),
             )
 
@@ -90,7 +90,7 @@ def described(case: Case) -> Iterator[Fault]:
                 f"{line.code} on line {index + 1} is an unlisted code and needs a description.",
                 (places.line(index, "description"),),
                 (line.code,),
-                particulars=str(index),
+                particulars=case.nth(index),
                 fixes=fixes.go_to("Fill in the description"),
             )
 
@@ -104,7 +104,7 @@ def drug(case: Case) -> Iterator[Fault]:
                 f"{name(index, line)}: {said}.",
                 (places.line(index, field),),
                 (line.code,),
-                particulars=str(index),
+                particulars=case.nth(index),
                 fixes=fixes.go_to("Change the drug"),
             )
 
