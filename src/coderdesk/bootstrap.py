@@ -1,1 +1,73 @@
 """The one place that builds the concrete parts and wires them together."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+
+from coderdesk.domain.progress import Progress
+from coderdesk.services.house import Book, House, Reference, SystemClock
+
+#: Where tests and portable installs keep everything, instead of the user's own folders.
+HOME_VARIABLE = "CODERDESK_HOME"
+
+
+def build_house() -> House:
+    """Build the parts. Nothing is opened and no folder is made yet."""
+    from coderdesk.vault.keeper import FileVaultKeeper
+
+    data, config = _folders()
+    return House(
+        keeper=FileVaultKeeper(),
+        reference=Reference(data / "reference.sqlite", _build, _is_current, _open),
+        clock=SystemClock(),
+        data_folder=data,
+        config_folder=config,
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start the front door that the arguments ask for; return the exit code."""
+    from coderdesk.cli.main import parse, run, wants_window
+
+    args = parse(sys.argv[1:] if arguments is None else arguments)
+    house = build_house()
+    if wants_window(args):
+        from coderdesk.ui.app import open_desk
+
+        return open_desk(house, demo=args.command == "demo")
+    return run(house, args)
+
+
+def _folders() -> tuple[Path, Path]:
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home) / "data", Path(home) / "config"
+    return (
+        platformdirs.user_data_path("CoderDesk", appauthor=False),
+        platformdirs.user_config_path("CoderDesk", appauthor=False),
+    )
+
+
+# The code sets are imported when they are asked for: a start that finds them built does not read the builders.
+
+
+def _build(path: Path, progress: Progress) -> None:
+    from coderdesk.codesets.build import build_reference_store
+
+    build_reference_store(path, progress)
+
+
+def _is_current(path: Path) -> bool:
+    from coderdesk.codesets.build import is_current
+
+    return is_current(path)
+
+
+def _open(path: Path) -> Book:
+    from coderdesk.codesets.reference import open_reference
+
+    return open_reference(path)

@@ -1,0 +1,134 @@
+"""`coderdesk codes`: build, status, search, show."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
+
+from coderdesk.cli.output import entry_json, hit_json, note_json, release_json, say, say_json, table
+from coderdesk.domain.book import SearchHit
+from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.failures import FileRefused, InvalidValue
+from coderdesk.domain.progress import Progress
+from coderdesk.services import codes
+from coderdesk.services.house import House
+
+
+class _AtTheTerminal:
+    """Progress on standard error, where a person sits at the terminal."""
+
+    def step(self, done: int, total: int, doing: str) -> None:
+        """Write over the line before."""
+        if sys.stderr.isatty() and total:
+            sys.stderr.write(f"\r{100 * done // total:3d} %  {doing[:60]:60}")
+            if done == total:
+                sys.stderr.write("\n")
+
+
+def told() -> Progress:
+    """Return progress that is shown at the terminal."""
+    return _AtTheTerminal()
+
+
+def build(house: House, args: argparse.Namespace) -> int:
+    """Build the reference store."""
+    built = codes.build_code_sets(house.reference, told(), again=args.again)
+    if args.json:
+        say_json({"built": built, "file": str(house.reference.path)})
+    else:
+        say("The code sets are built." if built else "The code sets are up to date.")
+    return 0
+
+
+def status(house: House, args: argparse.Namespace) -> int:
+    """Say what is loaded."""
+    with closing(codes.open_book(house.reference)) as book:
+        releases = codes.status(book)
+    if args.json:
+        say_json([release_json(release) for release in releases])
+    else:
+        rows = [
+            (r.system.label, r.name, str(r.effective_from), str(r.effective_to or ""), f"{r.codes:,}", r.source)
+            for r in releases
+        ]
+        say(table(rows, ("Set", "Release", "From", "To", "Codes", "Source")))
+    return 0
+
+
+def search(house: House, args: argparse.Namespace) -> int:
+    """Search for one text, or for each line of a file."""
+    on = args.on or house.clock.today()
+    systems = () if args.system == "all" else (CodeSystem(args.system),)
+    if (args.text is None) == (args.queries is None):
+        raise InvalidValue("Give either a text or --queries FILE.")
+    codes.build_code_sets(house.reference, told())
+    with closing(codes.open_book(house.reference)) as book:
+        for text in _queries(args):
+            hits = codes.search(book, text=text, systems=systems, on=on, limit=args.limit)
+            _show_hits(text, hits, args, on)
+    return 0
+
+
+def _queries(args: argparse.Namespace) -> Sequence[str]:
+    if args.queries is None:
+        return (args.text,)
+    try:
+        text = sys.stdin.read() if str(args.queries) == "-" else args.queries.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileRefused(args.queries.name, "", "it cannot be read as UTF-8 text") from error
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _show_hits(text: str, hits: Sequence[SearchHit], args: argparse.Namespace, on: date) -> None:
+    if args.json or args.queries is not None:
+        found = {"query": text, "on": on.isoformat(), "results": [hit_json(hit) for hit in hits]}
+        say_json(found, indent=None if args.queries is not None else 2)
+    elif hits:
+        rows = [
+            (h.entry.code.dotted, h.entry.title, h.entry.needs or ("" if h.entry.valid else "not valid"), h.why)
+            for h in hits
+        ]
+        say(table(rows, ("Code", "Title", "Needs", "Why")))
+    else:
+        say("Nothing found.")
+
+
+def show(house: House, args: argparse.Namespace) -> int:
+    """Show one code with everything that applies to it."""
+    on = args.on or house.clock.today()
+    codes.build_code_sets(house.reference, told())
+    with closing(codes.open_book(house.reference)) as book:
+        page = codes.look_up(book, text=args.code, on=on)
+    if args.json:
+        say_json(
+            {
+                **entry_json(page.entry),
+                "on": on.isoformat(),
+                "parents": [{"code": p.code.dotted, "title": p.title} for p in page.parents],
+                "children": [entry_json(child) for child in page.children],
+                "notes": [note_json(note) for note in page.notes],
+                "seventh_characters": [{"character": c, "meaning": m} for c, m in page.seventh],
+            }
+        )
+        return 0
+    entry = page.entry
+    for parent in page.parents:
+        say(f"{parent.code.dotted:9} {parent.title}")
+    say(f"{entry.code.dotted:9} {entry.title}")
+    say(f"  {_standing(page)}. {entry.release.system.label} {entry.release.name}.")
+    for note in page.notes:
+        say(f"  {note.kind.value} ({note.level}): {note.text}")
+    for child in page.children:
+        say(f"    {child.code.dotted:9} {child.title}{f' [{child.needs}]' if child.needs else ''}")
+    return 0
+
+
+def _standing(page: codes.CodePage) -> str:
+    entry = page.entry
+    if entry.needs:
+        return f"Needs {entry.needs}"
+    until = f" to {entry.valid_to}" if entry.valid_to else ""
+    return f"{'Valid' if entry.valid else 'Not valid'}: {entry.valid_from or 'never'}{until}"

@@ -1,0 +1,72 @@
+"""Carries out a command and turns failures into one line and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from coderdesk.cli.output import complain, say
+from coderdesk.cli.parser import build_parser
+from coderdesk.domain.failures import CoderDeskError
+from coderdesk.domain.faults import place_of
+from coderdesk.services.house import House
+
+Command = Callable[[House, argparse.Namespace], int]
+
+
+def _commands() -> dict[str, Command]:
+    # Imported here, so that the desk starts without what only the command line needs.
+    from coderdesk.cli import charts, codes, demo, vault
+
+    return {
+        "demo": demo.demo,
+        "codes_build": codes.build,
+        "codes_status": codes.status,
+        "codes_search": codes.search,
+        "codes_show": codes.show,
+        "vault_create": vault.create,
+        "vault_info": vault.info,
+        "import_": charts.import_,
+        "worklist": charts.list_,
+        "check": charts.check,
+        "finish": charts.finish,
+        "export": charts.export,
+    }
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments; wrong ones end the program with 2, as argparse has it."""
+    return build_parser().parse_args(arguments)
+
+
+def wants_window(args: argparse.Namespace) -> bool:
+    """Say whether the arguments ask for the desk rather than for a command."""
+    return (args.command is None and not args.version) or (args.command == "demo" and not args.headless)
+
+
+def run(house: House, args: argparse.Namespace) -> int:
+    """Carry out a command; return the exit code.
+
+    A failure of the world is told on standard error in plain words. A fault of ours is told by its type and place
+    alone: its text may hold what came out of a chart.
+    """
+    if args.version:
+        say(f"CoderDesk {version('coderdesk')}")
+        return 0
+    try:
+        return _commands()[args.run](house, args)
+    except CoderDeskError as failure:
+        complain(failure)
+        return failure.exit_code
+    except BrokenPipeError:
+        # Whoever read our output stopped reading; there is nobody to tell.
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("coderdesk: stopped; nothing half-done was kept.\n")
+        return 130
+    except Exception as fault:  # noqa: BLE001 - the last resort; it is told by type and place
+        sys.stderr.write(f"coderdesk: something went wrong inside the program: {place_of(fault)}\n")
+        return 70

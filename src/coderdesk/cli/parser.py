@@ -1,0 +1,145 @@
+"""The words of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from coderdesk.domain.dates import parse_date
+from coderdesk.domain.failures import InvalidValue
+
+SETS = ("icd10cm", "icd10pcs", "hcpcs", "cpt", "all")
+FORMATS = ("837p", "cms1500", "csv", "json")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command; `run` of the result names the function that carries it out."""
+    parser = argparse.ArgumentParser(
+        prog="coderdesk",
+        description="The offline desk of an independent medical coder. Without a command it opens the desk.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and stop")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _demo(commands)
+    _codes(commands)
+    _vault(commands)
+    _charts(commands)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives its type no public name
+
+
+def _demo(commands: _Commands[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="a fresh vault of invented charts")
+    demo.set_defaults(run="demo")
+    demo.add_argument("--headless", action="store_true", help="no window: check, finish, bill and say what was done")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="where the bills go (with --headless)")
+
+
+def _codes(commands: _Commands[argparse.ArgumentParser]) -> None:
+    codes = commands.add_parser("codes", help="the code sets").add_subparsers(dest="sub", metavar="WHAT", required=True)
+    build = codes.add_parser("build", help="build the reference store from what is installed")
+    build.set_defaults(run="codes_build")
+    build.add_argument("--again", action="store_true", help="even if it is up to date")
+    _json(build)
+    status = codes.add_parser("status", help="what is loaded")
+    status.set_defaults(run="codes_status")
+    _json(status)
+    search = codes.add_parser("search", help="from words, or the start of a code, to codes")
+    search.set_defaults(run="codes_search")
+    search.add_argument("text", nargs="?", metavar="TEXT")
+    search.add_argument(
+        "--queries", type=Path, metavar="FILE", help="one query a line; one JSON object a line comes out"
+    )
+    search.add_argument("--set", dest="system", choices=SETS, default="all")
+    search.add_argument("--limit", type=_positive, default=20, metavar="N")
+    _on(search)
+    _json(search)
+    show = codes.add_parser("show", help="a code with its notes")
+    show.set_defaults(run="codes_show")
+    show.add_argument("code", metavar="CODE")
+    _on(show)
+    _json(show)
+
+
+def _vault(commands: _Commands[argparse.ArgumentParser]) -> None:
+    vault = commands.add_parser("vault", help="the encrypted store").add_subparsers(
+        dest="sub", metavar="WHAT", required=True
+    )
+    create = vault.add_parser("create", help="make a new vault")
+    create.set_defaults(run="vault_create")
+    create.add_argument("--coder", default="", metavar="NAME", help="who codes; the audit trail shows it")
+    _opens_vault(create)
+    _json(create)
+    info = vault.add_parser("info", help="what is in a vault")
+    info.set_defaults(run="vault_info")
+    _opens_vault(info)
+    _json(info)
+
+
+def _charts(commands: _Commands[argparse.ArgumentParser]) -> None:
+    bring = commands.add_parser("import", help="bring charts and notes in; folders are read through")
+    bring.set_defaults(run="import_")
+    _opens_vault(bring)
+    bring.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    bring.add_argument("--client", default="", metavar="NAME", help="whose charts they are, where the files do not say")
+    _json(bring)
+
+    worklist = commands.add_parser("worklist", help="the charts")
+    worklist.set_defaults(run="worklist")
+    _opens_vault(worklist)
+    worklist.add_argument("--filter", default="", metavar="TEXT")
+    _json(worklist)
+
+    check = commands.add_parser("check", help="run the checks")
+    check.set_defaults(run="check")
+    _opens_vault(check, required=False)
+    check.add_argument("--file", type=Path, metavar="ENCOUNTER.json", help="check an encounter file without a vault")
+    check.add_argument("encounters", nargs="*", metavar="ENCOUNTER", help="an id or an account number; none means all")
+    _json(check)
+
+    finish = commands.add_parser("finish", help="mark charts coded, unless an error stands")
+    finish.set_defaults(run="finish")
+    _opens_vault(finish)
+    finish.add_argument("encounters", nargs="+", metavar="ENCOUNTER")
+    _json(finish)
+
+    export = commands.add_parser("export", help="write bills and lists")
+    export.set_defaults(run="export")
+    _opens_vault(export)
+    export.add_argument("--format", required=True, choices=FORMATS)
+    export.add_argument("--out", required=True, type=Path, metavar="DIR")
+    export.add_argument("--data-only", action="store_true", help="cms1500: without the boxes, for pre-printed forms")
+    export.add_argument("--test", action="store_true", help="837p: mark the file as a test (ISA15 T)")
+    export.add_argument("encounters", nargs="*", metavar="ENCOUNTER", help="none means all that are finished")
+    _json(export)
+
+
+def _opens_vault(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument("--vault", type=Path, required=required, metavar="FILE")
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="its first line is the passphrase; - is standard input"
+    )
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
+def _on(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", type=_date, metavar="DATE", help="as of this date of service (default: today)")
+
+
+def _date(text: str) -> date:
+    try:
+        return parse_date(text)
+    except InvalidValue as error:
+        raise argparse.ArgumentTypeError(error.message) from error
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError("a number from 1 to 1000")
+    return int(text)

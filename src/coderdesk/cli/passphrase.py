@@ -1,0 +1,41 @@
+"""Where the command line takes a passphrase from: a file or a prompt, never an argument."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+from coderdesk.domain.failures import CoderDeskError, StorageFailed
+from coderdesk.domain.secret import Secret
+
+
+class NoPassphrase(CoderDeskError):
+    """Nobody is there to ask, and no file was named."""
+
+    exit_code = 2
+
+
+def passphrase_from(file: Path | None, *, confirm: bool = False) -> Secret:
+    """Return the first line of `file` ("-": standard input), or ask for it at the terminal, twice if `confirm`."""
+    if file is not None:
+        return _from_file(file)
+    if not sys.stdin.isatty():
+        raise NoPassphrase("A passphrase is needed and there is no terminal to ask at.", "Use --passphrase-file FILE.")
+    first = Secret(getpass.getpass("Passphrase: "))
+    if confirm and Secret(getpass.getpass("The same again: ")) != first:
+        raise NoPassphrase("The two passphrases differ.", "Nothing was made; try again.")
+    return first
+
+
+def _from_file(file: Path) -> Secret:
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageFailed(
+            f"The passphrase file {file.name} cannot be read.", "Check its name and its rights."
+        ) from error
+    line = text.split("\n", 1)[0].rstrip("\r")
+    if not line:
+        raise NoPassphrase(f"The passphrase file {file.name} has an empty first line.", "Put the passphrase there.")
+    return Secret(line)

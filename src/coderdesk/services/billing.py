@@ -1,0 +1,227 @@
+"""Bills: what is ready, how it looks, and writing it out.
+
+A bill is offered only after every check passed; a file that fails validation is not written; what is written is
+recorded with its digest and control numbers before it gets its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coderdesk.billing.claim import ProfessionalClaim, assemble
+from coderdesk.billing.csv_export import coded_encounters_csv
+from coderdesk.billing.paper.cms1500 import Nudge, data_only, whole_page
+from coderdesk.billing.paper.cms1500_fields import fields
+from coderdesk.billing.paper.pdf import write_pdf
+from coderdesk.domain.book import CodeBook
+from coderdesk.domain.chart import Chart
+from coderdesk.domain.encounter import EncounterType, Status
+from coderdesk.domain.exports import ClaimRecord, EdiSegment, ExportFormat, ExportRecord
+from coderdesk.domain.failures import CoderDeskError, ExportRefused, InvalidValue
+from coderdesk.domain.identifiers import EncounterId, ExportId, new_id
+from coderdesk.domain.page import Page
+from coderdesk.domain.ports import WorkFactory
+from coderdesk.domain.worklist import WorklistQuery
+from coderdesk.intake.encounter_file import write_encounters
+from coderdesk.services import edi
+from coderdesk.services.changed import Changed
+from coderdesk.services.checks import refuse_if_blocked
+from coderdesk.services.house import Clock
+from coderdesk.services.outfile import PendingFile
+
+CLAIM_FORMATS = (ExportFormat.EDI_837P, ExportFormat.CMS1500)
+
+
+@dataclass(frozen=True, slots=True)
+class BillingDesk:
+    """What billing needs: the vault's transactions, the code sets and the clock."""
+
+    begin: WorkFactory
+    book: CodeBook
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class BillPreview:
+    """How a bill will look: pages, segments with their reasons, and what stands in its way (sentences)."""
+
+    pages: tuple[Page, ...]
+    segments: tuple[EdiSegment, ...]
+    problems: tuple[str, ...]
+
+
+def preview(desk: BillingDesk, *, encounter: EncounterId) -> BillPreview:
+    """Return how the bill of one encounter will look, without using a control number."""
+    with desk.begin() as work:
+        chart = work.worklist.chart(encounter)
+        parties = edi.parties_of(work, chart)
+    try:
+        refuse_if_blocked(chart, desk.book, desk.clock.today())
+        claim = assemble(chart)
+        pages = whole_page(fields(claim))
+        segments, problems = edi.preview([claim], parties, desk.clock.now())
+    except CoderDeskError as failure:
+        return BillPreview((), (), (str(failure),))
+    return BillPreview(pages, segments, problems)
+
+
+def form_pages(
+    desk: BillingDesk, *, encounters: Sequence[EncounterId], preprinted: bool, nudge: Nudge | None = None
+) -> tuple[Page, ...]:
+    """Return the CMS-1500 pages of finished encounters: the whole page, or the data alone for `preprinted` forms."""
+    claims = [assemble(chart) for chart in _charts(desk, encounters)]
+    return _pages(claims, preprinted=preprinted, nudge=nudge)
+
+
+def _pages(claims: Sequence[ProfessionalClaim], *, preprinted: bool, nudge: Nudge | None = None) -> tuple[Page, ...]:
+    pages: list[Page] = []
+    for claim in claims:
+        form = fields(claim)
+        pages.extend(data_only(form, nudge or Nudge()) if preprinted else whole_page(form))
+    return tuple(pages)
+
+
+def nudge_of(begin: WorkFactory, *, printer: str) -> Nudge:
+    """Return how far the printer of that name must be moved, in points."""
+    with begin() as work:
+        text = work.settings.get(f"nudge.{printer}", "0,0")
+    across, _, down = text.partition(",")
+    try:
+        return Nudge(float(across), float(down))
+    except ValueError:
+        return Nudge()
+
+
+def save_nudge(begin: WorkFactory, *, printer: str, nudge: Nudge) -> None:
+    """Keep how far a printer must be moved; more than an inch either way is surely a slip."""
+    if max(abs(nudge.x), abs(nudge.y)) > 72:
+        raise InvalidValue("A nudge of more than an inch is surely a slip.", "Give points: 72 are an inch.")
+    with begin() as work:
+        work.settings.put(f"nudge.{printer}", f"{nudge.x:g},{nudge.y:g}")
+        work.audit.record("printer nudge changed", detail=f"{nudge.x:g}, {nudge.y:g} points")
+        work.commit()
+
+
+def export(
+    desk: BillingDesk,
+    *,
+    format: ExportFormat,  # noqa: A002 - the word of the command line
+    encounters: Sequence[EncounterId],
+    out: Path,
+    data_only: bool = False,
+    production: bool = True,
+) -> tuple[ExportRecord, ...]:
+    """Write files of `encounters` into the folder `out` and return their records.
+
+    No `encounters` means all that the format is for: finished professional ones for claims, finished and exported ones
+    for CSV, all for JSON. `Blocked` or `ExportRefused` where one of them may not be billed; then nothing is written.
+    """
+    chosen = tuple(encounters) or _all_for(desk, format)
+    if not chosen:
+        return ()
+    if format is ExportFormat.JSON:
+        return (_write_charts(desk, format, _load(desk, chosen, data=True), out),)
+    charts = _charts(desk, chosen)
+    if format is ExportFormat.CSV:
+        return (_write_charts(desk, format, charts, out),)
+    claims = [assemble(chart) for chart in charts]
+    if format is ExportFormat.CMS1500:
+        pages = _pages(claims, preprinted=data_only)
+        return (_write_claims(desk, claims, out, "pdf", write_pdf(pages, title="CMS-1500")),)
+    return edi.export_837p(desk.begin, desk.clock, claims, out=out, production=production)
+
+
+def record_print(
+    desk: BillingDesk, *, encounters: Sequence[EncounterId], pages: Sequence[Page], preprinted: bool
+) -> Changed:
+    """Record that CMS-1500 pages were handed to a printer."""
+    claims = [assemble(chart) for chart in _charts(desk, encounters)]
+    kind = "pre-printed forms" if preprinted else "whole pages"
+    digest = hashlib.sha256(repr(tuple(pages)).encode()).hexdigest()
+    record = ExportRecord(
+        ExportId(new_id()), desk.clock.now(), "", ExportFormat.PRINT, kind, digest, edi.claim_records(claims)
+    )
+    edi.keep_record(desk.begin, record, claims)
+    return Changed(frozenset(encounters), f"Printed {len(pages)} pages.")
+
+
+def history(begin: WorkFactory, *, limit: int = 200) -> Sequence[ExportRecord]:
+    """Return the latest exports, the newest first."""
+    with begin() as work:
+        return work.exports.all(limit)
+
+
+def _all_for(desk: BillingDesk, format: ExportFormat) -> tuple[EncounterId, ...]:  # noqa: A002
+    if format is ExportFormat.JSON:
+        query = WorklistQuery()
+    elif format is ExportFormat.CSV:
+        query = WorklistQuery(statuses=(Status.FINISHED, Status.EXPORTED))
+    else:
+        query = WorklistQuery(statuses=(Status.FINISHED,), type=EncounterType.PROFESSIONAL)
+    with desk.begin() as work:
+        return tuple(work.worklist.ids(query))
+
+
+def _load(desk: BillingDesk, encounters: Sequence[EncounterId], *, data: bool = False) -> list[Chart]:
+    with desk.begin() as work:
+        return [work.worklist.chart(one, data=data) for one in encounters]
+
+
+def _charts(desk: BillingDesk, encounters: Sequence[EncounterId]) -> list[Chart]:
+    """Load charts that may leave as coded: finished, and with no error standing today."""
+    charts = _load(desk, encounters)
+    for chart in charts:
+        if chart.encounter.status not in (Status.FINISHED, Status.EXPORTED):
+            raise ExportRefused(f"Account {chart.encounter.account} is not finished.", "Finish it first.")
+        # Checked again: a release may have been imported, or a payer changed, since it was finished.
+        refuse_if_blocked(chart, desk.book, desk.clock.today())
+    return charts
+
+
+def _write_charts(desk: BillingDesk, format: ExportFormat, charts: Sequence[Chart], out: Path) -> ExportRecord:  # noqa: A002
+    if format is ExportFormat.CSV:
+        content, ending = coded_encounters_csv(charts), "csv"
+    else:
+        content, ending = write_encounters(charts), "json"
+    listed = tuple(
+        ClaimRecord(
+            encounter=chart.encounter.id,
+            control_number=chart.encounter.account,
+            payer=chart.primary.payer.name if chart.primary else "",
+            frequency=chart.encounter.claim.frequency,
+            total=chart.encounter.total,
+            lines=len(chart.encounter.lines),
+        )
+        for chart in charts
+    )
+    return _write(desk, out, f"encounters-{_stamp(desk)}.{ending}", content.encode(), format, listed, ())
+
+
+def _write_claims(
+    desk: BillingDesk, claims: Sequence[ProfessionalClaim], out: Path, ending: str, content: bytes
+) -> ExportRecord:
+    name = f"cms1500-{_stamp(desk)}.{ending}"
+    return _write(desk, out, name, content, ExportFormat.CMS1500, edi.claim_records(claims), claims)
+
+
+def _write(
+    desk: BillingDesk,
+    out: Path,
+    name: str,
+    content: bytes,
+    format: ExportFormat,  # noqa: A002
+    listed: tuple[ClaimRecord, ...],
+    claims: Sequence[ProfessionalClaim],
+) -> ExportRecord:
+    with PendingFile(out, name, content) as file:
+        record = ExportRecord(ExportId(new_id()), desk.clock.now(), "", format, file.name, file.digest, listed)
+        kept = edi.keep_record(desk.begin, record, claims)
+        file.keep()
+    return kept
+
+
+def _stamp(desk: BillingDesk) -> str:
+    return desk.clock.now().strftime("%Y%m%d-%H%M%S")

@@ -1,0 +1,71 @@
+"""The concrete parts that the front doors are handed, as ports.
+
+`bootstrap` builds one of these; nothing else knows which classes stand behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from coderdesk.domain.book import CodeBook
+from coderdesk.domain.ports import VaultKeeper
+from coderdesk.domain.progress import Progress
+
+
+class Book(CodeBook, Protocol):
+    """A code book that is held open and must be closed by whoever opened it."""
+
+    def close(self) -> None:
+        """Let go of the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The reference store: where it is, and how it is built and opened."""
+
+    path: Path
+    build: Callable[[Path, Progress], None]
+    is_current: Callable[[Path], bool]
+    open: Callable[[Path], Book]
+
+    @property
+    def ready(self) -> bool:
+        """Whether the store is there and of this program's version."""
+        return self.is_current(self.path)
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+
+    def today(self) -> date:
+        """Return the present day where the coder sits."""
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC, to the second."""
+        return datetime.now(UTC).replace(microsecond=0)
+
+    def today(self) -> date:
+        """Return the local day."""
+        return datetime.now().astimezone().date()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that a front door needs: it hands parts of it to the service functions."""
+
+    keeper: VaultKeeper
+    reference: Reference
+    clock: Clock
+    data_folder: Path
+    config_folder: Path

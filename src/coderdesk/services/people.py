@@ -1,0 +1,115 @@
+"""Patients, providers, payers and clients, as the panels of a chart and the settings edit them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from coderdesk.domain.coverage import Coverage, Payer
+from coderdesk.domain.failures import InvalidValue
+from coderdesk.domain.identifiers import EncounterId, Npi
+from coderdesk.domain.people import Client, Facility, Patient, Provider
+from coderdesk.domain.ports import WorkFactory
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everybody whom a chart can name."""
+
+    clients: tuple[Client, ...]
+    providers: tuple[Provider, ...]
+    facilities: tuple[Facility, ...]
+    payers: tuple[Payer, ...]
+
+
+def directory(begin: WorkFactory) -> Directory:
+    """Return every client, provider, facility and payer of the vault, by name."""
+    with begin() as work:
+        return Directory(
+            tuple(work.clients.all()),
+            tuple(work.providers.all()),
+            tuple(work.facilities.all()),
+            tuple(work.payers.all()),
+        )
+
+
+def save_client(begin: WorkFactory, *, client: Client) -> None:
+    """Keep a client; a new NPI must be right."""
+    with begin() as work:
+        old = work.clients.find(client.id)
+        _refuse_wrong_npi(client.npi, old.npi if old else "")
+        work.clients.save(client)
+        work.audit.record("client changed" if old else "client added", detail=_what(old, client))
+        work.commit()
+
+
+def save_provider(begin: WorkFactory, *, provider: Provider) -> None:
+    """Keep a provider; a new NPI must be right."""
+    with begin() as work:
+        old = work.providers.find(provider.id)
+        _refuse_wrong_npi(provider.npi, old.npi if old else "")
+        work.providers.save(provider)
+        work.audit.record("provider changed" if old else "provider added", detail=_what(old, provider))
+        work.commit()
+
+
+def save_facility(begin: WorkFactory, *, facility: Facility) -> None:
+    """Keep a facility; a new NPI must be right."""
+    with begin() as work:
+        old = work.facilities.find(facility.id)
+        _refuse_wrong_npi(facility.npi, old.npi if old else "")
+        work.facilities.save(facility)
+        work.audit.record("facility changed" if old else "facility added", detail=_what(old, facility))
+        work.commit()
+
+
+def save_payer(begin: WorkFactory, *, payer: Payer) -> None:
+    """Keep a payer."""
+    with begin() as work:
+        old = work.payers.find(payer.id)
+        work.payers.save(payer)
+        work.audit.record("payer changed" if old else "payer added", detail=_what(old, payer))
+        work.commit()
+
+
+def save_patient(begin: WorkFactory, *, patient: Patient, encounter: EncounterId | None = None) -> None:
+    """Keep a patient; `encounter` is the chart in which it was edited, for the trail."""
+    if not patient.name.last.strip():
+        raise InvalidValue("A patient needs a last name.")
+    with begin() as work:
+        old = work.patients.find(patient.id)
+        work.patients.save(patient)
+        work.audit.record("patient changed" if old else "patient added", encounter, _what(old, patient))
+        work.commit()
+
+
+def save_coverage(begin: WorkFactory, *, coverage: Coverage, encounter: EncounterId | None = None) -> None:
+    """Keep a coverage and its payer; `encounter` is the chart in which it was edited, for the trail."""
+    with begin() as work:
+        old = work.coverages.find(coverage.id)
+        if work.payers.find(coverage.payer.id) != coverage.payer:
+            work.payers.save(coverage.payer)
+        work.coverages.save(coverage)
+        work.audit.record("coverage changed" if old else "coverage added", encounter, _what(old, coverage))
+        work.commit()
+
+
+def coverages_of(begin: WorkFactory, *, patient: Patient) -> Sequence[Coverage]:
+    """Return the patient's policies in the order of billing."""
+    with begin() as work:
+        return work.coverages.of(patient.id)
+
+
+def _refuse_wrong_npi(npi: str, old: str) -> None:
+    """A wrong NPI that came with a chart may stay until it is mended; the coder cannot type a new wrong one."""
+    if npi and npi != old and not Npi.is_valid(npi):
+        raise InvalidValue("That NPI is wrong.", "It is ten digits, the last of which checks the others.")
+
+
+def _what(old: Any, new: Any) -> str:
+    """Name the fields that differ, without their values."""
+    if old is None:
+        return ""
+    changed = [field.name for field in fields(new) if getattr(old, field.name) != getattr(new, field.name)]
+    return ", ".join(changed) or "nothing"

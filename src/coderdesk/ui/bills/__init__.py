@@ -1,0 +1,1 @@
+"""Bills: preview, print, export, history."""

@@ -1,0 +1,1 @@
+"""The coding desk: the note beside the codes."""

@@ -1,0 +1,161 @@
+"""What happens on the coding desk: the screen's wishes, carried out by services on the worker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from coderdesk.domain.encounter import Encounter, Status
+from coderdesk.domain.identifiers import EncounterId
+from coderdesk.services import charts
+from coderdesk.services.charts import ChartState
+from coderdesk.services.session import Session
+from coderdesk.ui.chart.arranging import Arranging
+from coderdesk.ui.chart.course import Course
+from coderdesk.ui.chart.history import History
+from coderdesk.ui.chart.posting import Posting
+from coderdesk.ui.chart.reading import Reading
+from coderdesk.ui.chart.screen import ChartScreen
+from coderdesk.ui.failures import Told
+from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.tokens import Tone
+from coderdesk.ui.widgets.message_line import Message
+
+
+class ChartDesk(QObject):
+    """Owns the open chart. Each change is kept at once; what the coder sees is what is stored.
+
+    `saved(bool)`: True when all is on the disk, False while a change is on its way. `chart_changed(EncounterId)` tells
+    the worklist, `next_wanted(EncounterId)` asks for the chart after this one.
+    """
+
+    saved = Signal(bool)
+    chart_changed = Signal(str)
+    next_wanted = Signal(str)
+
+    def __init__(self, session: Session, tasks: Tasks, screen: ChartScreen) -> None:
+        super().__init__(screen)
+        self.session, self.tasks, self.screen = session, tasks, screen
+        self._state: ChartState | None = None
+        self._encounter: Encounter | None = None
+        self._history = History()
+        self._on_the_way = 0
+        self.reading, self.posting = Reading(self), Posting(self)
+        self.arranging, self.course = Arranging(self), Course(self)
+        screen.undo_wanted.connect(self.undo)
+
+    # -- the open chart ----------------------------------------------------------------------------------------------
+
+    @property
+    def encounter(self) -> Encounter | None:
+        """The open chart as it will be stored when everything on its way has arrived, or None."""
+        return self._encounter
+
+    @property
+    def state(self) -> ChartState | None:
+        """How the open chart stood when it was last checked, or None."""
+        return self._state
+
+    def open(self, encounter: EncounterId) -> None:
+        """Open a chart."""
+        self._history.clear()
+        self.screen.show_loading()
+        session = self.session
+        self.tasks.run(
+            lambda: charts.opened(session.begin, session.book(), encounter=encounter, today=session.today()),
+            self._opened,
+            self._not_opened,
+            key="open",
+            owner=self,
+        )
+
+    def refresh(self) -> None:
+        """Read the open chart anew, as after a patient or a payer was changed."""
+        if self._encounter is None:
+            return
+        session, encounter = self.session, self._encounter.id
+        self.tasks.run(
+            lambda: charts.state_of(session.begin, session.book(), encounter=encounter, today=session.today()),
+            self.show,
+            key="state",
+            owner=self,
+        )
+
+    def close(self) -> None:
+        """Show no chart."""
+        self._state = self._encounter = None
+        self._history.clear()
+        self.screen.show_nothing()
+
+    def change(self, encounter: Encounter, what: str, *, undoable: bool = True) -> None:
+        """Keep a changed encounter. The next change builds on it before it is on the disk."""
+        before = self._encounter
+        if before is None or encounter == before:
+            return
+        if undoable:
+            self._history.add(before, what)
+        # The store counts the version up by one for each save, in the order in which they were asked for.
+        self._encounter = replace(encounter, version=encounter.version + 1)
+        self._on_the_way += 1
+        self.saved.emit(False)
+        session = self.session
+        self.tasks.run(
+            lambda: charts.changed(
+                session.begin, session.book(), encounter=encounter, what=what, today=session.today()
+            ),
+            lambda state: self._kept(state, what, undoable=undoable),
+            self._not_kept,
+            owner=self,
+        )
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        step = self._history.take_back()
+        if step is None or self._encounter is None:
+            self.say(Message("There is nothing to undo.", Tone.INFO))
+            return
+        self.change(replace(step.before, version=self._encounter.version), f"undone: {step.what}", undoable=False)
+
+    def show(self, state: ChartState) -> None:
+        """Show how the chart stands."""
+        self._state = state
+        if not self._on_the_way:
+            self._encounter = state.encounter
+        self.screen.show_chart(state, self.session.today())
+        self.chart_changed.emit(state.encounter.id)
+
+    def _opened(self, state: ChartState) -> None:
+        self._encounter = state.encounter
+        self._on_the_way = 0
+        self.screen.coding.leave_search()
+        self.show(state)
+        self.saved.emit(True)
+        self.screen.coding.field.setFocus()
+
+    def _not_opened(self, told: Told) -> None:
+        self.close()
+        self.say(Message.of(told))
+
+    def _kept(self, state: ChartState, what: str, *, undoable: bool) -> None:
+        self._on_the_way -= 1
+        if self._on_the_way == 0:
+            self.saved.emit(True)
+        self.show(state)
+        self.say(Message(f"{what[:1].upper()}{what[1:]}", Tone.OK, undo=undoable))
+
+    def _not_kept(self, told: Told) -> None:
+        """Show again what is stored: what could not be kept must not look as if it were."""
+        self._on_the_way -= 1
+        self.say(Message.of(told))
+        self._history.take_back()
+        self.refresh()
+
+    def say(self, message: Message) -> None:
+        """Show a message at the foot."""
+        self.screen.said.emit(message)
+
+
+def is_open(encounter: Encounter | None) -> bool:
+    """Say whether a chart may be changed."""
+    return encounter is not None and encounter.status not in (Status.FINISHED, Status.EXPORTED)

@@ -1,0 +1,163 @@
+"""The coding desk: documents, the note, the codes, side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
+
+from coderdesk.domain.outline import outline
+from coderdesk.services.charts import ChartState
+from coderdesk.ui.chart.coding_column import CodingColumn
+from coderdesk.ui.chart.documents import DocumentsPanel, OutlineEntry
+from coderdesk.ui.chart.header import PatientHeader
+from coderdesk.ui.chart.prompt_bar import PromptBar
+from coderdesk.ui.chart.reader_panel import ReaderPanel, marks_of
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.screen import Screen
+from coderdesk.ui.theme import look
+from coderdesk.ui.widgets.base import column
+from coderdesk.ui.widgets.stateful_panel import StatefulPanel
+from coderdesk.ui.words import short_date
+
+NARROW = 1360
+
+
+class ChartScreen(Screen):
+    """Puts the parts together and binds the keys that go across them. It knows no service.
+
+    `worklist_wanted` where no chart is open; `finish_key`, `hold_key`, `evidence_key` and `undo_wanted` by key;
+    `details_wanted(Place)`: show the part of the claim that a finding speaks of.
+    """
+
+    worklist_wanted = Signal()
+    finish_key = Signal()
+    hold_key = Signal()
+    evidence_key = Signal()
+    undo_wanted = Signal()
+    details_wanted = Signal(object)
+
+    def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Chart")
+        self.header = PatientHeader()
+        self.documents = DocumentsPanel()
+        self.reader = ReaderPanel(keys)
+        self.coding = CodingColumn(keys)
+        self.prompt = PromptBar()
+        self.prompt.closed.connect(lambda: self.coding.diagnoses.table.setFocus())
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        for widget in (self.documents, self.reader, self.coding):
+            self.split.addWidget(widget)
+        self.split.setStretchFactor(1, 1)
+        body = QWidget()
+        layout = column(self.header, self.split, self.prompt, gap=0)
+        layout.setStretchFactor(self.split, 1)
+        body.setLayout(layout)
+        self._panel = StatefulPanel(body, ground="surface")
+        self._panel.action_chosen.connect(self.worklist_wanted)
+        stack = QStackedLayout(self)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.addWidget(self._panel)
+        self._sized = False
+        self.show_nothing()
+        self._bind(keys)
+
+    def _bind(self, keys: KeyTable) -> None:
+        keys.bind("chart.find", self, self.reader.find_bar.start)
+        keys.bind("chart.next_finding", self, lambda: self._step(1), repeats=True)
+        keys.bind("chart.previous_finding", self, lambda: self._step(-1), repeats=True)
+        keys.bind("chart.fix", self, self.coding.findings.take_first_way_out)
+        keys.bind("chart.finish", self, self.finish_key.emit)
+        keys.bind("chart.hold", self, self.hold_key.emit)
+        keys.bind("chart.post_with_evidence", self.reader.reader, self.evidence_key.emit)
+        self.reader.search_wanted.connect(self.coding.start_search)
+        self.documents.section_chosen.connect(self.reader.go_to)
+
+    def show_nothing(self) -> None:
+        """Say that no chart is open."""
+        self._panel.show_empty("No chart is open", "Take one from the worklist.", "Go to the worklist", "chart")
+
+    def show_loading(self) -> None:
+        """Say that a chart is being opened."""
+        self._panel.show_loading("Opening the chart …")
+
+    def show_chart(self, state: ChartState, today: date) -> None:
+        """Show how a chart stands."""
+        self._panel.show_content()
+        self._size()
+        chart, encounter = state.chart, state.encounter
+        self.header.show_chart(chart, today)
+        evidence = {document.id: len(marks_of(encounter, document)) for document in chart.documents}
+        self.documents.show_documents(chart.documents, evidence)
+        self.read_document(self.documents.current_document or "", state)
+        self.coding.show_state(state)
+        self.where_changed.emit((chart.client.name, chart.patient.name.initials, encounter.account))
+        self.release_changed.emit(_release_words(state))
+
+    def read_document(self, document: str, state: ChartState) -> None:
+        """Show one document of the chart in the reader."""
+        shown = next((found for found in state.chart.documents if found.id == document), None)
+        self.reader.show_document(shown)
+        self.reader.show_evidence(state.encounter)
+        marks = marks_of(state.encounter, shown) if shown else []
+        sections = outline(shown.text) if shown else ()
+        self.documents.show_outline(
+            [OutlineEntry(s, sum(s.start <= mark.start < s.end for mark in marks)) for s in sections]
+        )
+
+    def show_findings(self) -> None:
+        """Give the focus to the finding that comes first."""
+        self._step(1)
+
+    def start_find(self) -> None:
+        passage = self.reader.passage if self.reader.reader.hasFocus() else None
+        self.coding.start_search(" ".join(passage.text.split())[:120] if passage else "")
+
+    def undo(self) -> None:
+        self.undo_wanted.emit()
+
+    def entered(self) -> None:
+        self._size()
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Return where F6 leads, in reading order."""
+        coding = self.coding
+        places = (
+            self.documents.documents,
+            self.documents.outline,
+            self.reader.reader,
+            self.reader.pages,
+            coding.field,
+            coding.diagnoses.table,
+            coding.procedures.table,
+            coding.lines.table,
+            coding.findings,
+        )
+        return tuple(place for place in places if place.isVisible())
+
+    def _step(self, by: int) -> None:
+        if self.coding.findings.isHidden():
+            self.coding.leave_search()
+            self.coding.close_editor()
+        self.coding.findings.step(by)
+
+    def _size(self) -> None:
+        """Give the columns their widths once; after that they are the coder's."""
+        if self._sized or not self.isVisible():
+            return
+        self._sized = True
+        theme = look()
+        side, coding = (176, 520) if self.width() < theme.px(NARROW) else (216, 584)
+        left, right = theme.px(side), theme.px(coding)
+        self.split.setSizes([left, max(theme.px(280), self.width() - left - right), right])
+
+
+def _release_words(state: ChartState) -> str:
+    day = state.encounter.coding_date
+    if state.release is None:
+        return f"no ICD-10-CM release is loaded for {short_date(day)}" if day else "no date of service"
+    when = f" · in force on {short_date(day)}" if day else ""
+    return f"{state.release.system.label} {state.release.name}{when}"

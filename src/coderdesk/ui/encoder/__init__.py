@@ -1,0 +1,1 @@
+"""Look-up in the code sets."""

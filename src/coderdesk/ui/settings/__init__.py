@@ -1,0 +1,1 @@
+"""What the coder can set."""
