@@ -9,6 +9,7 @@ from coderdesk.coding.edits import (
     circumstances,
     claim,
     coverages,
+    excludes,
     icd,
     identifiers,
     institutional,
@@ -35,7 +36,7 @@ COULD_NOT_RUN = RuleFacts(
 )
 
 _FAMILIES: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
-    ("Diagnoses", (icd, sequence, poa)),
+    ("Diagnoses", (icd, excludes, sequence, poa)),
     ("Inpatient stays", (mce, pcs)),
     ("Service lines", (lines, services)),
     ("People, payers and identifiers", (people, coverages, identifiers)),
@@ -63,7 +64,7 @@ def as_markdown() -> str:
         facts = [rule.facts for module in modules for rule in _rules_of(module)]
         if modules == (releases,):
             facts.append(COULD_NOT_RUN)
-        parts.append(f"## {title}\n\n| rule | checks | finding | for | source |\n|---|---|---|---|---|")
+        parts.append(f"## {title}\n\n| rule | checks | finding | for | judged by | source |\n|---|---|---|---|---|---|")
         parts.append("\n".join(_row(each) for each in facts) + "\n")
     return "\n".join(parts)
 
@@ -75,14 +76,17 @@ Written by `python -m coderdesk.coding.edits.catalogue > docs/checks.md`; a test
 An *error* stops finishing and exporting. Where *a reason* is allowed, the coder may let the finding stand; the reason
 is kept with the chart, and lapses when the codes that it spoke of change. A *warning* shows and stops nothing; *info*
 is advice. Some rules have a milder or a firmer case, which their sentence names. A code is judged by the release in
-force on the date of service (for a stay, of discharge); where none is loaded, NOT-CHECKED says so.
+force on the date of service (for a stay, of discharge); where a code set that a rule is judged by has none,
+NOT-CHECKED says so.
 """
 
 
 def _row(facts: RuleFacts) -> str:
     finding = f"{facts.severity}, a reason lets it stand" if facts.overridable else str(facts.severity)
     kinds = "all" if len(facts.applies) == len(EncounterType) else ", ".join(facts.applies)
-    return f"| **{facts.id}** | {facts.checks} | {finding} | {kinds} | {facts.source} |"
+    source = facts.source.replace("*", r"\*")
+    data = ", ".join(system.label for system in facts.needs)
+    return f"| **{facts.id}** | {facts.checks} | {finding} | {kinds} | {data} | {source} |"
 
 
 if __name__ == "__main__":

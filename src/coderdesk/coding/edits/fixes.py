@@ -8,7 +8,7 @@ from coderdesk.domain.book import CodeEntry
 from coderdesk.domain.codes import Code
 from coderdesk.domain.findings import Fix, FixKind
 
-_WIDEST = 64
+_WIDEST = 80
 
 
 def go_to(label: str) -> tuple[Fix, ...]:
@@ -18,8 +18,9 @@ def go_to(label: str) -> tuple[Fix, ...]:
 
 def use(index: int, entry: CodeEntry, meaning: str = "") -> Fix:
     """Offer `entry` in place of the diagnosis at `index`, told by `meaning` or else by its title."""
-    said = f"Use {entry.code}: {meaning or entry.title}" if meaning or entry.title else f"Use {entry.code}"
-    return Fix(FixKind.REPLACE_DIAGNOSIS, shorten(said, _WIDEST, placeholder="…"), index, code=entry.code)
+    # A meaning stays whole: those of fractures differ only at their end.
+    told = meaning or shorten(entry.title, _WIDEST, placeholder="…")
+    return Fix(FixKind.REPLACE_DIAGNOSIS, f"Use {entry.code}: {told}".rstrip(": "), index, code=entry.code)
 
 
 def remove_diagnosis(index: int, code: Code) -> Fix:

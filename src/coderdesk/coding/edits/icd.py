@@ -1,9 +1,8 @@
-"""ICD-10-CM: the code is real on the date, is listed once, and may stand beside the others."""
+"""ICD-10-CM: the code is real on the date, and is listed once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from coderdesk.coding.edits import fixes, places
 from coderdesk.coding.edits.case import Case
@@ -16,6 +15,7 @@ _CM = CodeSystem.ICD10CM
 #: How many codes below a heading are offered, and how many 7th characters (fractures take up to sixteen).
 _CHILDREN = 5
 _SEVENTH = 16
+_NEEDS_SEVENTH = "7th character"
 
 
 @rule(
@@ -48,7 +48,7 @@ def _judged(case: Case, code: Code, place: Place, index: int) -> Fault | None:
     entry = case.entry(code)
     if entry and entry.valid:
         return None
-    offered = _below(case, code, index) if entry else _nearest(case, code, index)
+    offered = _below(case, entry, index) if entry else _nearest(case, code, index)
     said = _why(entry, case) if entry else f"does not exist in {case.label(_CM, case.on)}"
     return Fault(f"{code} {said}.", (place,), (code,), fixes=offered or fixes.go_to("Change the code"))
 
@@ -60,24 +60,22 @@ def _why(entry: CodeEntry, case: Case) -> str:
         return f"{gone} and now needs more characters" if entry.needs or entry.has_children else gone
     if entry.valid_from and entry.valid_from > case.day:
         return f"is not valid on {case.day}: it becomes valid on {entry.valid_from}"
-    if entry.needs == "7th character":
+    if entry.needs == _NEEDS_SEVENTH:
         return "needs a 7th character"
     if entry.needs or entry.has_children:
         return "is a heading and needs more characters"
     return f"is not valid for reporting on {case.day}"
 
 
-def _below(case: Case, code: Code, index: int) -> tuple[Fix, ...]:
-    """Offer the codes under a heading, or the stem with each 7th character."""
+def _below(case: Case, entry: CodeEntry, index: int) -> tuple[Fix, ...]:
+    """Offer the first codes under a heading, or a stem with each 7th character."""
     if index < 0:
         return ()
-    seventh = dict(case.book.seventh_characters(code, case.day))
-    limit = _SEVENTH if seventh else _CHILDREN
-    return tuple(
-        fixes.use(index, entry, seventh.get(entry.code.text[-1], "") if len(entry.code.text) == 7 else "")
-        for entry in case.book.billable_below(code, case.day, limit)
-        if entry.code != code
-    )
+    if entry.needs != _NEEDS_SEVENTH:
+        return tuple(fixes.use(index, below) for below in case.book.billable_below(entry.code, case.day, _CHILDREN))
+    meanings = dict(case.book.seventh_characters(entry.code, case.day))
+    below = case.book.billable_below(entry.code, case.day, _SEVENTH)
+    return tuple(fixes.use(index, each, meanings.get(each.code.text[-1], "")) for each in below)
 
 
 def _nearest(case: Case, code: Code, index: int) -> tuple[Fix, ...]:
@@ -89,7 +87,7 @@ def _nearest(case: Case, code: Code, index: int) -> tuple[Fix, ...]:
         if entry and entry.valid:
             return (fixes.use(index, entry),)
         if entry:
-            return _below(case, entry.code, index)
+            return _below(case, entry, index)
     return ()
 
 
@@ -119,27 +117,4 @@ def principal_repeated(case: Case) -> Iterator[Fault]:
                 (places.diagnosis(index), places.diagnosis(0)),
                 (principal,),
                 fixes=(fixes.remove_diagnosis(index, principal),),
-            )
-
-
-@rule(
-    "ICD-EX1",
-    source="ICD-10-CM Guidelines I.A.12.a; Tabular List, Excludes1 note",
-    overridable=True,
-    needs=(_CM,),
-)
-def excludes1(case: Case) -> Iterator[Fault]:
-    """Two codes that an Excludes1 note forbids together are not both listed.
-
-    The guideline allows both where the two conditions have nothing to do with each other: that is the override.
-    """
-    for (earlier, one), (later, other) in combinations(case.known, 2):
-        if note := case.book.excludes1_between(one, other, case.day):
-            yield Fault(
-                f"{other} may not stand together with {one}.",
-                (places.diagnosis(later), places.diagnosis(earlier)),
-                (other, one),
-                quote=note.text,
-                cites=f"at {note.level}",
-                fixes=(fixes.remove_diagnosis(later, other), fixes.remove_diagnosis(earlier, one)),
             )
