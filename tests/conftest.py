@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from coderdesk.domain.book import CodeBook
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -17,3 +20,21 @@ def shared() -> Path:
     if not (folder / "codesets").is_dir():
         pytest.skip("the shared folder of official files and samples is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def reference_path(pytestconfig: pytest.Config) -> Path:
+    """Return the path of a reference store built from the installed packages, once a machine."""
+    from support.reference import built_reference
+
+    return built_reference(Path(pytestconfig.cache.mkdir("reference")))
+
+
+@pytest.fixture
+def book(reference_path: Path) -> Iterator[CodeBook]:
+    """Return the code book over that store."""
+    from coderdesk.codesets.reference import open_reference
+
+    opened = open_reference(reference_path)
+    yield opened
+    opened.close()

@@ -25,7 +25,7 @@ class CodeSystem(StrEnum):
 
 _CPT = re.compile(r"[0-9]{4}[0-9AFMTU]")
 _HCPCS = re.compile(r"[A-V][0-9]{4}")
-_CM = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{0,4}")
+_CM = re.compile(r"[A-Z](?:[0-9][0-9A-Z]|A[0-9])[0-9A-Z]{0,4}")  # QA00 came in fiscal year 2026
 _PCS = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 _ANY = re.compile(r"[0-9A-Z]{1,7}")
 

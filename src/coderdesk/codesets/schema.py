@@ -1,0 +1,128 @@
+"""The tables of the reference store.
+
+Every row of a code set belongs to a release, and releases stand side by side. Validity belongs to the code alone: it is
+known by date for all releases at once. Days are ISO dates, codes are undotted.
+
+`release.tabular` is the release whose notes and 7th characters a release is read with: its own, or those of the nearest
+one that has a tabular list. `code.usual` is, for a header, the billable code below it that stands for the header when
+nothing more is known (E11 -> E119). `phrase.words` are the normalised words of a phrase, `phrase.weight` their summed
+weight; ids rise with the weight inside the block of a system, so that the first rows of an unordered full-text query
+are those with the fewest words left over.
+"""
+
+from __future__ import annotations
+
+#: Counts up with every change to the tables or to what is put into them.
+SCHEMA_VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE release (
+    id INTEGER PRIMARY KEY,
+    system TEXT NOT NULL,
+    name TEXT NOT NULL,
+    effective_from TEXT NOT NULL,
+    effective_to TEXT,
+    source TEXT NOT NULL,
+    codes INTEGER NOT NULL,
+    tabular INTEGER NOT NULL REFERENCES release
+);
+
+CREATE TABLE code (
+    release INTEGER NOT NULL REFERENCES release,
+    code TEXT NOT NULL,
+    title TEXT NOT NULL,
+    billable INTEGER NOT NULL,
+    parent TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    needs TEXT NOT NULL,
+    usual TEXT NOT NULL,
+    division TEXT NOT NULL,
+    PRIMARY KEY (release, code)
+) WITHOUT ROWID;
+
+CREATE TABLE validity (
+    system TEXT NOT NULL,
+    code TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT,
+    PRIMARY KEY (system, code, first)
+) WITHOUT ROWID;
+
+CREATE TABLE principal_edit (
+    edit TEXT NOT NULL,
+    code TEXT NOT NULL,
+    PRIMARY KEY (edit, code)
+) WITHOUT ROWID;
+
+CREATE TABLE division (
+    release INTEGER NOT NULL REFERENCES release,
+    key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    above TEXT NOT NULL,
+    PRIMARY KEY (release, key)
+) WITHOUT ROWID;
+
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL REFERENCES release,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+
+CREATE TABLE seventh (
+    release INTEGER NOT NULL REFERENCES release,
+    at TEXT NOT NULL,
+    character TEXT NOT NULL,
+    meaning TEXT NOT NULL,
+    PRIMARY KEY (release, at, character)
+) WITHOUT ROWID;
+
+CREATE TABLE excludes1 (
+    release INTEGER NOT NULL REFERENCES release,
+    at TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    pattern TEXT NOT NULL,
+    note INTEGER NOT NULL REFERENCES note
+);
+
+CREATE TABLE pcs_axis (
+    release INTEGER NOT NULL REFERENCES release,
+    stem TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    label TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    PRIMARY KEY (release, stem, place, value)
+) WITHOUT ROWID;
+
+CREATE TABLE phrase (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    words TEXT NOT NULL,
+    weight REAL NOT NULL
+);
+
+CREATE TABLE word (
+    word TEXT PRIMARY KEY,
+    weight REAL NOT NULL
+) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE word_index USING fts5(
+    words, content='', columnsize=0, detail=none, tokenize='ascii', prefix='1 2 3'
+);
+"""
+
+INDEXES = """
+CREATE INDEX code_by_parent ON code (release, parent, place);
+CREATE INDEX note_by_place ON note (release, at);
+CREATE INDEX excludes1_by_place ON excludes1 (release, at);
+"""
+
+#: Each system has its own block of phrase ids, so that a search of one set never walks through the others.
+BLOCK = 10_000_000

