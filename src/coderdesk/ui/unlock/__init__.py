@@ -1,0 +1,1 @@
+"""The door: open a vault, or make one. No patient is seen here."""

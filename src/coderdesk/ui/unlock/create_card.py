@@ -1,0 +1,236 @@
+"""The card that makes a new vault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QProgressBar
+
+from coderdesk.domain.secret import Secret
+from coderdesk.ui.failures import Told
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.tasks import Lane, Worker
+from coderdesk.ui.unlock.notice import Notice
+from coderdesk.ui.widgets.base import column, named, restyle, row
+from coderdesk.ui.widgets.buttons import DeskButton, Kind, Size
+from coderdesk.ui.widgets.fields import Field
+from coderdesk.ui.widgets.labels import IconLabel, Label
+from coderdesk.ui.widgets.passphrase import PassphraseField
+
+ENDING = ".coderdesk"
+#: The least strength, of 0 to 4, that a vault takes.
+STRONG_ENOUGH = 3
+_FORBIDDEN = '/\\:*?"<>|'
+
+
+class Strength(Protocol):
+    """How hard a passphrase is to guess: 0 to 4, in words, and what makes it better."""
+
+    @property
+    def score(self) -> int: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def advice(self) -> Sequence[str]: ...
+
+
+Judge = Callable[[str], Strength]
+
+
+class CreateCard(QFrame):
+    """Name, folder, the coder's own name, the passphrase twice. `create_requested(path, Secret, coder)`, `left`."""
+
+    create_requested = Signal(object, object, str)
+    left = Signal()
+
+    def __init__(self, keys: KeyTable, tasks: Worker, judge: Judge, folder: Path) -> None:
+        super().__init__()
+        self.setProperty("ground", "raised")
+        self.setProperty("edge", "card")
+        self._tasks, self._judge, self._folder, self._score = tasks, judge, folder, -1
+        self._name, self._coder, self._where = QLineEdit("My practice"), QLineEdit(), QLineEdit(str(folder))
+        self._where.setReadOnly(True)
+        choose = DeskButton("Choose…", tip="Choose the folder of the vault")
+        choose.clicked.connect(self._choose_folder)
+        self._name_field = Field("Name of the vault", self._name, required=True)
+        self._coder_field = Field(
+            "Your name", self._coder, required=True, hint="It stands in the audit trail beside what you do."
+        )
+        self._passphrase = PassphraseField("Passphrase", keys=keys, placeholder="Four or more words, for example")
+        self._again = PassphraseField("The same passphrase again", foot=False)
+        self._meter = named(QProgressBar(), "Strength of the passphrase")
+        self._meter.setRange(0, 4)
+        self._meter.setTextVisible(False)
+        self._advice = Label("", "caption", "text_muted", wrap=True)
+        warning = Label(
+            "Without the passphrase nobody can open the vault, and nobody can find the passphrase out. Keep it safe.",
+            "small",
+            "text_muted",
+            wrap=True,
+        )
+        self._notice = Notice()
+        self._create = DeskButton("Create the vault", Kind.PRIMARY, size=Size.TALL)
+        self._create.clicked.connect(self._ask)
+        self._back = DeskButton("Back", Kind.PLAIN, size=Size.TALL)
+        self._back.clicked.connect(self.left)
+        title = row(IconLabel("vault", "text_muted", 20), Label("Create a vault", "title"), None)
+        folder_row = row(Field("Folder", self._where), choose)
+        folder_row.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
+        buttons = row(self._create, self._back)
+        buttons.setStretchFactor(self._create, 1)
+        self.setLayout(
+            column(
+                title,
+                4,
+                self._name_field,
+                folder_row,
+                self._coder_field,
+                self._passphrase,
+                self._meter,
+                self._advice,
+                self._again,
+                warning,
+                self._notice,
+                buttons,
+                gap=8,
+                margins=(24, 20, 24, 24),
+            )
+        )
+        self._connect()
+        self._show_strength(None)
+
+    @property
+    def path(self) -> Path:
+        """The file that would be made."""
+        return self._folder / f"{self._name.text().strip()}{ENDING}"
+
+    def start(self, coder: str = "") -> None:
+        """Put the focus on the first field; `coder` is who worked here last."""
+        if coder and not self._coder.text():
+            self._coder.setText(coder)
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._name.selectAll()
+
+    def show_back(self, shown: bool) -> None:
+        """Offer to go back, where there is a vault to go back to."""
+        self._back.setVisible(shown)
+
+    def forget(self) -> None:
+        """Forget the passphrases that were typed."""
+        for field in (self._passphrase, self._again):
+            field.forget()
+        self._show_strength(None)
+        self._notice.say("")
+
+    def show_busy(self, busy: bool) -> None:
+        """Take nothing more while the vault is being made."""
+        self._create.set_words("Creating…" if busy else "Create the vault")
+        for button in (self._create, self._back):
+            button.setEnabled(not busy)
+
+    def show_error(self, told: Told) -> None:
+        """Say above the buttons what went wrong; nothing that was typed is lost."""
+        self.show_busy(False)
+        self._notice.say(str(told))
+
+    # -- parts -------------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        for line in (self._name, self._coder):
+            line.textEdited.connect(self._forget_errors)
+            line.returnPressed.connect(self._ask)
+        self._passphrase.edited.connect(self._weigh)
+        self._passphrase.edited.connect(self._forget_errors)
+        self._again.edited.connect(self._forget_errors)
+        self._passphrase.entered.connect(self._again.setFocus)
+        self._again.entered.connect(self._ask)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder of the vault", str(self._folder))
+        if chosen:
+            self._folder = Path(chosen)
+            self._where.setText(chosen)
+
+    def _weigh(self) -> None:
+        """Judge the passphrase off the GUI thread; a long one takes some tens of milliseconds."""
+        self._score = -1
+        secret = self._passphrase.peek()
+        self._tasks.run(
+            lambda: self._judge(secret.reveal()) if secret else None,
+            self._show_strength,
+            key="strength",
+            lane=Lane.ASIDE,
+            owner=self,
+        )
+
+    def _show_strength(self, strength: Strength | None) -> None:
+        self._score = strength.score if strength is not None else -1
+        self._meter.setValue(max(0, self._score))
+        self._meter.setVisible(strength is not None)
+        restyle(self._meter, tone="ok" if self._score >= STRONG_ENOUGH else "warning" if self._score == 2 else "danger")
+        if strength is None:
+            self._advice.setText("Four or more words that do not belong together are hard to guess and easy to keep.")
+        else:
+            self._advice.setText(" ".join((f"{strength.words}.", *strength.advice)))
+
+    def _forget_errors(self) -> None:
+        self._notice.say("")
+        for field in (self._name_field, self._coder_field):
+            field.set_error("")
+        for line in (self._passphrase, self._again):
+            line.set_wrong(False)
+
+    def _ask(self) -> None:
+        if not self._create.isEnabled():
+            return
+        self._forget_errors()
+        for check in (self._check_name, self._check_coder, self._check_strength, self._check_again):
+            if not check():
+                return
+        secret: Secret = self._passphrase.peek()
+        self.show_busy(True)
+        self.create_requested.emit(self.path, secret, self._coder.text().strip())
+
+    def _check_name(self) -> bool:
+        name = self._name.text().strip()
+        if not name:
+            self._name_field.set_error("Give the vault a name, such as that of your practice.")
+        elif any(letter in _FORBIDDEN for letter in name) or name.startswith("."):
+            self._name_field.set_error(f"A name cannot begin with a dot or hold any of {_FORBIDDEN}")
+        elif self.path.exists():
+            self._name_field.set_error("A vault of that name is in this folder already. Choose another name.")
+        else:
+            return True
+        self._name.setFocus()
+        return False
+
+    def _check_coder(self) -> bool:
+        if self._coder.text().strip():
+            return True
+        self._coder_field.set_error("Type your name: the audit trail needs it.")
+        self._coder.setFocus()
+        return False
+
+    def _check_strength(self) -> bool:
+        if self._passphrase.is_empty:
+            self._refuse(self._passphrase, "Type a passphrase.")
+            return False
+        if 0 <= self._score < STRONG_ENOUGH:
+            self._refuse(self._passphrase, "That passphrase is guessed too easily. See the advice under it.")
+            return False
+        return True
+
+    def _check_again(self) -> bool:
+        if self._again.peek() == self._passphrase.peek():
+            return True
+        self._refuse(self._again, "The two passphrases differ. Type the second one again.")
+        self._again.forget()
+        return False
+
+    def _refuse(self, field: PassphraseField, why: str) -> None:
+        field.set_wrong(True)
+        self._notice.say(why)
+        field.setFocus()

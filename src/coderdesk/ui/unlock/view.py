@@ -1,0 +1,214 @@
+"""The unlock screen: open a vault, choose another, make one. Nothing else, and no patient."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QScrollArea, QSizePolicy, QWidget
+
+from coderdesk.ui.failures import Told
+from coderdesk.ui.icons import paint_icon
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.tasks import Worker
+from coderdesk.ui.theme import look
+from coderdesk.ui.unlock.create_card import ENDING, CreateCard, Judge
+from coderdesk.ui.unlock.entries import VaultEntry, VaultList
+from coderdesk.ui.unlock.open_card import OpenCard
+from coderdesk.ui.widgets.base import column, named, row
+from coderdesk.ui.widgets.buttons import DeskButton, Kind
+from coderdesk.ui.widgets.labels import IconLabel, Label
+
+WIDTH = 432
+OFFLINE = "Works offline. Nothing leaves this computer unless you export it."
+
+
+class UnlockScreen(QWidget):
+    """`unlock_requested(path, Secret)` and `create_requested(path, Secret, coder)` say what the coder wants.
+
+    The host answers with `show_error(told)`, or takes the screen away and calls `forget`. Until then it is busy.
+    """
+
+    unlock_requested = Signal(object, object)
+    create_requested = Signal(object, object, str)
+
+    def __init__(
+        self, keys: KeyTable, tasks: Worker, judge: Judge, *, folder: Path, version: str, coder: str = ""
+    ) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("Unlock")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._coder = coder
+        self._entries: tuple[VaultEntry, ...] = ()
+        self.open_card, self.create_card = OpenCard(keys), CreateCard(keys, tasks, judge, folder)
+        self._others_head = Label("Other vaults on this computer", "small_strong", "text_muted")
+        self._others = VaultList()
+        self._others.chosen.connect(self._choose)
+        self._create = DeskButton.of(keys, "unlock.create", "Create a vault", Kind.GHOST, "add")
+        self._open = DeskButton.of(keys, "unlock.open", "Open a file", Kind.GHOST, "vault")
+        self._actions = QWidget()
+        self._actions.setLayout(row(self._create, self._open, None))
+        self._lay_out(version)
+        self._connect(keys)
+
+    # -- what the host says ------------------------------------------------------------------------------------------
+
+    def show_vaults(self, entries: Sequence[VaultEntry]) -> None:
+        """Ask for the passphrase of the first vault and list the others; where there is none, offer to make one."""
+        self._entries = tuple(entries)
+        if entries:
+            self._show_open(entries[0])
+        else:
+            self.show_create()
+
+    def show_locked(self, entry: VaultEntry, why: str) -> None:
+        """Ask for the passphrase of the vault that was locked, and say why: "after 10 minutes without a key"."""
+        self._show_open(entry)
+        self.open_card.show_locked(why)
+        for widget in (self._head, self._others_head, self._others, self._actions):
+            widget.hide()
+        self.open_card.start()
+
+    def show_create(self) -> None:
+        """Offer to make a vault."""
+        self._show_card(self.create_card)
+        self.create_card.start(self._coder)
+
+    def show_busy(self, busy: bool) -> None:
+        """Take nothing more while a vault is being opened or made."""
+        for card in (self.open_card, self.create_card):
+            card.show_busy(busy)
+        for widget in (self._others, self._actions):
+            widget.setEnabled(not busy)
+
+    def show_error(self, told: Told) -> None:
+        """Say on the card what went wrong, and be ready again."""
+        self.show_busy(False)
+        if not self.create_card.isHidden():
+            self.create_card.show_error(told)
+        else:
+            self.open_card.show_error(told)
+
+    def forget(self) -> None:
+        """Forget every passphrase that was typed, as when the vault has opened."""
+        self.show_busy(False)
+        self.open_card.forget()
+        self.create_card.forget()
+
+    # -- parts -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self, version: str) -> None:
+        head = row(
+            _Mark(), column(Label("CoderDesk", "title"), Label(f"Version {version}", "small", "text_muted"), gap=0)
+        )
+        head.addStretch(1)
+        middle = QFrame()
+        middle.setLayout(
+            column(
+                self._head,
+                16,
+                self.open_card,
+                self.create_card,
+                12,
+                self._others_head,
+                self._others,
+                4,
+                self._actions,
+                gap=8,
+            )
+        )
+        self._middle = middle
+        self._width()
+        look().changed.connect(self._width)
+        offline = row(None, IconLabel("offline", "text_muted"), Label(OFFLINE, "small", "text_muted"), None)
+        page = QWidget()
+        page.setProperty("ground", "surface")
+        page.setLayout(column(None, row(None, middle, None), None, offline, gap=12, margins=(16, 16, 16, 16)))
+        self._scroll = named(QScrollArea(), "Unlock")
+        self._scroll.setWidget(page)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(self._scroll, gap=0))
+
+    def _connect(self, keys: KeyTable) -> None:
+        self.open_card.unlock_requested.connect(self._ask_unlock)
+        self.create_card.create_requested.connect(self._ask_create)
+        self.create_card.left.connect(lambda: self.show_vaults(self._entries))
+        self._create.clicked.connect(self.show_create)
+        self._open.clicked.connect(self._open_file)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focus)
+        keys.bind("unlock.create", self, self._create.click)
+        keys.bind("unlock.open", self, self._open.click)
+
+    def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring what has the focus into view: at 200 % the card is higher than a small window."""
+        if now is not None and self._middle.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now)
+
+    def _width(self) -> None:
+        self._middle.setFixedWidth(look().px(WIDTH))
+
+    def _show_open(self, entry: VaultEntry) -> None:
+        self.open_card.show_vault(entry)
+        self.open_card.show_locked("")
+        self._show_card(self.open_card)
+        others = [other for other in self._entries if other.path != entry.path]
+        self._others.show_vaults(others)
+        for widget in (self._others_head, self._others):
+            widget.setVisible(bool(others))
+        self.open_card.start()
+
+    def _show_card(self, card: QWidget) -> None:
+        making = card is self.create_card
+        self.create_card.setVisible(making)
+        self.open_card.setVisible(not making)
+        for widget in (self._others_head, self._others):
+            widget.setVisible(not making and len(self._entries) > 1)
+        self._create.setVisible(not making)
+        for widget in (self._head, self._actions):
+            widget.show()
+        self.create_card.show_back(bool(self._entries))
+
+    def _choose(self, entry: VaultEntry) -> None:
+        self._show_open(entry)
+
+    def _open_file(self) -> None:
+        file, _kind = QFileDialog.getOpenFileName(
+            self, "Open a vault", str(Path.home()), f"Vaults (*{ENDING});;All files (*)"
+        )
+        if file:
+            self._show_open(VaultEntry(Path(file)))
+
+    def _ask_unlock(self, path: object, secret: object) -> None:
+        self.show_busy(True)
+        self.unlock_requested.emit(path, secret)
+
+    def _ask_create(self, path: object, secret: object, coder: str) -> None:
+        self.show_busy(True)
+        self.create_requested.emit(path, secret, coder)
+
+
+class _Mark(QWidget):
+    """The mark of the program: a chart on accent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(36), look().px(36))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        theme, painter = look(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(self.rect(), theme.px(7), theme.px(7))
+        inset = theme.px(8)
+        paint_icon(painter, self.rect().adjusted(inset, inset, -inset, -inset), "desk", "on_accent")
