@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from coderdesk.ui import tokens
@@ -48,6 +48,7 @@ class TopBar(QFrame):
         # The outer ones alike, so that the command box stands in the middle of the window.
         layout.setStretchFactor(left, 1)
         layout.setStretchFactor(right, 1)
+        self._sides = (left, right)
         self.setLayout(layout)
         fixed_height(self, tokens.TOP_BAR)
 
@@ -64,6 +65,23 @@ class TopBar(QFrame):
         """Put `timer` before the lock."""
         clear(self._timer)
         self._timer.put(timer)
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """Let the command box give way before the timer and the lock do."""
+        theme = look()
+        needed = 2 * self._sides[1].sizeHint().width() + theme.px(64)
+        width = min(theme.px(COMMAND_WIDTH), max(theme.px(COMMAND_WIDTH) // 3, self.width() - needed))
+        self._command.setFixedWidth(width)
 
     @property
     def command_button(self) -> QWidget:
@@ -83,7 +101,6 @@ class _CommandButton(QPushButton):
         layout = row(None, self._cap, margins=(0, 0, 8, 0))
         self.setLayout(layout)
         keys.follow(self, lambda: self.setToolTip(keys.tooltip("desk.command")))
-        look().changed.connect(self.updateGeometry)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -95,9 +112,3 @@ class _CommandButton(QPushButton):
         space = QRect(left + side + theme.px(6), 0, self._cap.x() - left - side - theme.px(10), self.height())
         shown = painter.fontMetrics().elidedText(COMMAND_HINT, Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, CENTRED, shown)
-
-    def sizeHint(self) -> QSize:
-        return QSize(look().px(COMMAND_WIDTH), look().px(tokens.CONTROL))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(COMMAND_WIDTH) // 3, look().px(tokens.CONTROL))
