@@ -107,7 +107,7 @@ class CodingColumn(QFrame):
 
     def close_editor(self) -> None:
         """Put the line editor away."""
-        had_focus = self.editor.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        had_focus = any(child.hasFocus() for child in self.editor.findChildren(QWidget))
         self.editor.hide()
         self._share()
         if had_focus:

@@ -95,10 +95,9 @@ class Course(QObject):
                 raise InvalidValue("An override needs a reason.", "Say what in the documentation supports it.")
             self._change(lambda: self._overridden(encounter.id, finding, reason, before))
 
+        reason = before.reason if before else ""
         question = f"Why may this stand? {finding.rule}: {finding.message}"
-        desk.screen.prompt.ask(
-            question, keep, text=before.reason if before else "", hint="what in the chart supports it"
-        )
+        desk.screen.prompt.ask(question, keep, text=reason, hint="what in the chart supports it")
 
     def _overridden(self, encounter: EncounterId, finding: Finding, reason: str, before: Override | None) -> Changed:
         session = self._desk.session

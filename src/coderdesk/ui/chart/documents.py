@@ -86,11 +86,12 @@ class DocumentsPanel(QFrame):
     @property
     def current_document(self) -> DocumentId | None:
         """The document that is read."""
-        item = self.documents.currentItem()
-        return DocumentId(item.data(int(Qt.ItemDataRole.UserRole))) if item is not None else None
+        row = self.documents.currentRow()
+        return DocumentId(self.documents.item(row).data(int(Qt.ItemDataRole.UserRole))) if row >= 0 else None
 
     def _tell_document(self, item: QListWidgetItem | None) -> None:
-        if item is not None:  # Qt gives None where the list was emptied
+        # Qt gives None where the list was emptied.
+        if item is not None:
             self.document_chosen.emit(item.data(int(Qt.ItemDataRole.UserRole)))
 
     def _tell_section(self, item: QListWidgetItem) -> None:

@@ -35,7 +35,7 @@ class Posting(QObject):
         coding = desk.screen.coding
         coding.search_wanted.connect(self._search)
         coding.line_typed.connect(self._post_line)
-        coding.results.chosen.connect(lambda entry, why: self._post(entry, why))
+        coding.results.chosen.connect(self._post)
         coding.results.evidence_chosen.connect(lambda entry, why: self._post(entry, why, with_evidence=True))
         coding.results.children_wanted.connect(self._open_header)
         coding.diagnoses.replace_wanted.connect(self._start_replacing)

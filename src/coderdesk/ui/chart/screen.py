@@ -46,7 +46,7 @@ class ChartScreen(Screen):
         self.reader = ReaderPanel(keys)
         self.coding = CodingColumn(keys)
         self.prompt = PromptBar()
-        self.prompt.closed.connect(lambda: self.coding.diagnoses.table.setFocus())
+        self.prompt.closed.connect(self.coding.diagnoses.table.setFocus)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         for widget in (self.documents, self.reader, self.coding):
