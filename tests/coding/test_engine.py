@@ -192,7 +192,7 @@ class TornBook(SmallBook):
 
 def test_a_rule_that_raises_holds_the_chart_and_names_itself(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
-        findings = check(a_chart(), TornBook(KeyError("Whitfield, Darlene")), today=TODAY)
+        findings = check(CONFLICT, TornBook(KeyError("Whitfield, Darlene")), today=TODAY)
     (failed,) = blocking(findings, ())
     assert failed.rule == COULD_NOT_RUN.id
     assert "ICD-EX1 could not run" in failed.message
@@ -203,13 +203,13 @@ def test_a_rule_that_raises_holds_the_chart_and_names_itself(caplog: pytest.LogC
 
 
 def test_a_rule_that_raises_stops_no_other_rule() -> None:
-    findings = check(a_chart(account=""), TornBook(RuntimeError()), today=TODAY)
+    findings = check(a_chart("E11.42", "E10.65", account=""), TornBook(RuntimeError()), today=TODAY)
     assert {"CHECK-FAILED", "CLAIM-ACCOUNT"} <= {finding.rule for finding in findings}
 
 
 def test_a_missing_reference_store_is_told_as_what_it_is() -> None:
     with pytest.raises(ReferenceMissing):
-        check(a_chart(), TornBook(ReferenceMissing("The code sets are not built.")), today=TODAY)
+        check(CONFLICT, TornBook(ReferenceMissing("The code sets are not built.")), today=TODAY)
 
 
 # -- what the ways out do ----------------------------------------------------------------------------------------------

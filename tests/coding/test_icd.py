@@ -33,7 +33,7 @@ def test_a_heading_offers_the_first_codes_below_it() -> None:
     assert finding.message == "E11 is a heading and needs more characters."
     assert finding.release == "ICD-10-CM FY2026"
     assert offered(finding) == ["E11.42", "E11.65"]
-    assert finding.fixes[0].label == "Use E11.42: Type 2 diabetes mellitus with diabetic…"
+    assert finding.fixes[0].label == "Use E11.42: Type 2 diabetes mellitus with diabetic polyneuropathy"
     assert finding.fixes[0].index == 1
     assert finding.places == (Place(Part.DIAGNOSIS, 1, "code"),)
 

@@ -12,9 +12,13 @@ from support.small_book import SmallBook
 from support.twins import TODAY, TWINS, Twin
 
 
-@pytest.fixture
-def codes() -> CodeBook:
-    return SmallBook()
+@pytest.fixture(params=["small", "built"])
+def codes(request: pytest.FixtureRequest) -> CodeBook:
+    """Return a book of a few codes, and then the one that is built from the packages."""
+    if request.param == "small":
+        return SmallBook()
+    built: CodeBook = request.getfixturevalue("book")
+    return built
 
 
 def _errors(findings: tuple[Finding, ...]) -> set[str]:
