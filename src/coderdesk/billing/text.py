@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 #: Letters and marks that no decomposition takes apart, and what stands for them. Keys are upper case where case exists.
@@ -14,6 +15,8 @@ _STANDS_FOR = str.maketrans(
         "⁄": "/", "×": "X",
     }
 )  # fmt: skip
+#: Fractions in one character: without blanks, "7½" would become "71/2".
+_FRACTIONS = re.compile("[¼-¾⅐-⅞]")
 
 
 def fold(text: str) -> str:
@@ -24,7 +27,7 @@ def fold(text: str) -> str:
     X12 are ASCII and stay: the writer of segments deals with them.
     """
     if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text).upper().translate(_STANDS_FOR)
+        apart = unicodedata.normalize("NFKD", _FRACTIONS.sub(r" \g<0> ", text)).upper().translate(_STANDS_FOR)
         text = "".join(_plain(character) for character in apart)
     elif not text.isprintable():
         text = "".join(_plain(character) for character in text)
