@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QSizePolicy, QWidget
 
 from coderdesk.ui.failures import Told
 from coderdesk.ui.icons import paint_icon
@@ -49,7 +49,7 @@ class UnlockScreen(QWidget):
         self._others.chosen.connect(self._choose)
         self._create = DeskButton.of(keys, "unlock.create", "Create a vault", Kind.GHOST, "add")
         self._open = DeskButton.of(keys, "unlock.open", "Open a file", Kind.GHOST, "vault")
-        self._actions = QWidget()
+        self._head, self._actions = QWidget(), QWidget()
         self._actions.setLayout(row(self._create, self._open, None))
         self._lay_out(version)
         self._connect(keys)
@@ -68,8 +68,8 @@ class UnlockScreen(QWidget):
         """Ask for the passphrase of the vault that was locked, and say why: "after 10 minutes without a key"."""
         self._show_open(entry)
         self.open_card.show_locked(why)
-        for widget in (self._head, self._others_head, self._others, self._actions):
-            widget.hide()
+        for others in (self._head, self._others_head, self._others, self._actions):
+            others.setVisible(False)
         self.open_card.start()
 
     def show_create(self) -> None:
@@ -101,25 +101,11 @@ class UnlockScreen(QWidget):
     # -- parts -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self, version: str) -> None:
-        head = row(
-            _Mark(), column(Label("CoderDesk", "title"), Label(f"Version {version}", "small", "text_muted"), gap=0)
-        )
-        head.addStretch(1)
-        middle = QFrame()
-        middle.setLayout(
-            column(
-                self._head,
-                16,
-                self.open_card,
-                self.create_card,
-                12,
-                self._others_head,
-                self._others,
-                4,
-                self._actions,
-                gap=8,
-            )
-        )
+        words = column(Label("CoderDesk", "title"), Label(f"Version {version}", "small", "text_muted"), gap=0)
+        self._head.setLayout(row(_Mark(), words, None, gap=12))
+        below = column(self._others_head, self._others, 4, self._actions)
+        middle = QWidget()
+        middle.setLayout(column(self._head, 16, self.open_card, self.create_card, 12, below))
         self._middle = middle
         self._width()
         look().changed.connect(self._width)
@@ -170,8 +156,8 @@ class UnlockScreen(QWidget):
         for widget in (self._others_head, self._others):
             widget.setVisible(not making and len(self._entries) > 1)
         self._create.setVisible(not making)
-        for widget in (self._head, self._actions):
-            widget.show()
+        self._head.show()
+        self._actions.show()
         self.create_card.show_back(bool(self._entries))
 
     def _choose(self, entry: VaultEntry) -> None:
