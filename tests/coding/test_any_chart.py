@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from coderdesk.coding.edits.catalogue import COULD_NOT_RUN, catalogue
 from coderdesk.coding.edits.engine import blocking, check, standing
+from coderdesk.domain.book import CodeBook
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.findings import Part, Place
 from support.odd_charts import SECRET, any_charts
@@ -88,3 +89,9 @@ def test_taking_the_offered_ways_out_never_fails(chart: Chart) -> None:
                     continue
             after = check(replace(chart, encounter=changed), _BOOK, today=TODAY)
             assert finding not in after
+
+
+@settings(parent=_patient, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(any_charts)
+def test_no_chart_makes_a_rule_fail_over_the_built_code_sets(book: CodeBook, chart: Chart) -> None:
+    assert [each.message for each in check(chart, book, today=TODAY) if each.rule == COULD_NOT_RUN.id] == []

@@ -33,16 +33,15 @@ def dates(case: Case) -> Iterator[Fault]:
     first, last = case.encounter.service_from, case.encounter.service_to
     facility = case.encounter.type is not EncounterType.PROFESSIONAL
     if first is None:
-        said, field = "is missing", "service_from"
+        said, field = "The date of service is missing", "service_from"
     elif first > case.today or (last and last > case.today):
-        said, field = "lies in the future", "service_from" if first > case.today else "service_to"
+        said = "The date of service lies in the future"
+        field = "service_from" if first > case.today else "service_to"
     elif last and last < first and not facility:
-        said, field = "ends before it begins", "service_to"
+        said, field = "The last day of service is before the first", "service_to"
     else:
         return
-    yield Fault(
-        f"The date of service {said}.", (places.encounter(field),), fixes=fixes.go_to("Fill in the date of service")
-    )
+    yield Fault(f"{said}.", (places.encounter(field),), fixes=fixes.go_to("Fill in the date of service"))
 
 
 @rule("CLAIM-DX", source="837 HI (principal diagnosis); NUCC CMS-1500 item 21")

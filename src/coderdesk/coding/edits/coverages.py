@@ -119,7 +119,7 @@ def subscriber_details(case: Case) -> Iterator[Fault]:
         ]
         if wanted:
             yield Fault(
-                f"{_named(case, index)} lacks of its subscriber: {', '.join(word for word, _ in wanted)}.",
+                f"The subscriber of {_named(case, index).lower()} lacks: {', '.join(word for word, _ in wanted)}.",
                 tuple(places.coverage(index, field) for _, field in wanted),
                 fixes=fixes.go_to("Fill in the subscriber"),
             )

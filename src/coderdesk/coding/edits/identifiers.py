@@ -77,9 +77,10 @@ def clia(case: Case) -> Iterator[Fault]:
 def addresses(case: Case) -> Iterator[Fault]:
     """In a US address the state is a postal abbreviation and the ZIP has five or nine digits."""
     for whose, address, place in _addresses(case):
-        for field, said in postal.faults(address):
+        for field, must in postal.faults(address):
             spot = Place(place.part, place.index, f"{place.field}.{field}")
-            yield Fault(f"In the address of {whose}, {said}.", (spot,), fixes=fixes.go_to(f"Change the {field}"))
+            word = "ZIP" if field == "zip" else field
+            yield Fault(f"The {word} of {whose} must {must}.", (spot,), fixes=fixes.go_to(f"Change the {word}"))
 
 
 def _addresses(case: Case) -> Iterator[tuple[str, Address, Place]]:

@@ -87,7 +87,11 @@ def discharge_status(case: Case) -> Iterator[Fault]:
     """The discharge status is there and is one that an inpatient bill takes."""
     status = case.encounter.discharge_status
     if status not in DISCHARGE_STATUSES:
-        said = "The stay has no discharge status" if not status else "The discharge status is not one of the list"
+        said = (
+            "The stay has no discharge status"
+            if not status
+            else "The discharge status is not one that an inpatient bill takes"
+        )
         yield Fault(
             f"{said}.", (places.encounter("discharge_status"),), fixes=fixes.go_to("Fill in the discharge status")
         )

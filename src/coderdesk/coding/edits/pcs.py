@@ -41,9 +41,7 @@ def valid(case: Case) -> Iterator[Fault]:
 def _why_not(case: Case, code: Code) -> str:
     entry = case.entry(code)
     if entry is None:
-        table = case.entry(Code(_PCS, code.text[:3]))
-        where = f"is not built from table {code.text[:3]}" if table else f"names a table, {code.text[:3]}, that is not"
-        return f"{where} of {case.label(_PCS, case.on)}"
+        return f"does not exist in {case.label(_PCS, case.on)}: {_leaving(case, code)}"
     if entry.valid:
         return ""
     if entry.valid_to and entry.valid_to < case.day:
@@ -51,6 +49,15 @@ def _why_not(case: Case, code: Code) -> str:
     if entry.valid_from and entry.valid_from > case.day:
         return f"is not valid on {case.day}: it becomes valid on {entry.valid_from}"
     return f"is not valid on {case.day}"
+
+
+def _leaving(case: Case, code: Code) -> str:
+    """Say with which character an unknown code leaves the tables."""
+    for length in range(6, 2, -1):
+        if case.book.billable_below(Code(_PCS, code.text[:length]), case.day, 1):
+            known, odd = code.text[:length], code.text[length]
+            return f"no code of table {code.text[:3]} that begins with {known} goes on with {odd}"
+    return f"there is no table {code.text[:3]}"
 
 
 @rule(

@@ -43,14 +43,14 @@ def has_zip_plus_4(address: Address) -> bool:
 
 
 def faults(address: Address) -> tuple[tuple[str, str], ...]:
-    """Return (field, what is wrong) for what is filled in but cannot be right; foreign addresses are not judged."""
+    """Return (field, what it must be) for what is filled in but cannot be right; foreign addresses are not judged."""
     if not is_domestic(address):
         return ()
     found = []
     if address.state and address.state not in STATES:
-        found.append(("state", "a state must be a two-letter US postal abbreviation"))
+        found.append(("state", "be a two-letter US postal abbreviation"))
     if address.zip and not _ZIP.fullmatch(address.zip_digits):
-        found.append(("zip", "a ZIP has five or nine digits"))
+        found.append(("zip", "have five or nine digits"))
     return tuple(found)
 
 
