@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from typing import Generic, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 
 from coderdesk.domain.failures import Cancelled
 from coderdesk.domain.progress import Progress
@@ -186,11 +186,15 @@ class Tasks(QObject):
 
     def wait_idle(self, timeout_ms: int = 10_000) -> bool:
         """Process events until nothing is running (for tests, and before closing); False where the time ran out."""
-        if self.is_busy:
+        until = time.monotonic() + timeout_ms / 1000
+        # What waits for its turn in the event loop (a page that a view just asked for) may begin work of its own.
+        QCoreApplication.processEvents()
+        while self.is_busy and time.monotonic() < until:
             loop = QEventLoop()
-            self.busy.connect(lambda busy: None if busy else loop.quit())
+            self.busy.connect(loop.quit)
             QTimer.singleShot(timeout_ms, loop, loop.quit)
             loop.exec()
+            QCoreApplication.processEvents()
         return not self.is_busy
 
     def close(self) -> None:

@@ -24,6 +24,10 @@ from coderdesk.ui.words import short_date
 Value = TypeVar("Value")
 _NO_DATE = "A date must be a real day, written 2026-09-14, 09/14/2026 or 0914; t is today."
 
+_DAYS_FROM_TODAY = re.compile(r"(?:t|today)?\s*([+-]\s*[0-9]{1,4})?")
+_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})?")
+_SHORT = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{2}))?")
+
 
 def read_date(text: str, today: date) -> date | None:
     """Read what a coder types for a date; None for nothing, `InvalidValue` for what is no day.
@@ -34,11 +38,9 @@ def read_date(text: str, today: date) -> date | None:
     typed = text.strip().lower()
     if not typed:
         return None
-    if match := re.fullmatch(r"(?:t|today)?\s*([+-]\s*\d{1,4})?", typed):
+    if match := _DAYS_FROM_TODAY.fullmatch(typed):
         return plausible(today + timedelta(days=int((match[1] or "0").replace(" ", ""))))
-    if match := re.fullmatch(r"(\d{2})(\d{2})(\d{2}|\d{4})?", typed) or re.fullmatch(
-        r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}))?", typed
-    ):
+    if match := _DIGITS.fullmatch(typed) or _SHORT.fullmatch(typed):
         return _day(int(match[1]), int(match[2]), match[3] or "", today)
     return parse_date(typed)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -141,7 +143,7 @@ class FindingCard(QFrame):
 
     def _ways_out(self) -> list[DeskButton]:
         fixes = () if self._override else self.finding.fixes
-        buttons = [self._button(fix.label, lambda fix=fix: self.fix_chosen.emit(fix)) for fix in fixes]
+        buttons = [self._button(fix.label, functools.partial(self.fix_chosen.emit, fix)) for fix in fixes]
         if self._has_foot() or not buttons:
             buttons.append(self._button("Show", lambda: self.show_chosen.emit(self.finding), "Show what it speaks of"))
         if self.finding.overridable:
@@ -150,9 +152,10 @@ class FindingCard(QFrame):
         self._first = buttons[0]
         return buttons
 
-    def _button(self, text: str, chosen: object, tip: str = "") -> DeskButton:
+    def _button(self, text: str, chosen: Callable[[], None], tip: str = "") -> DeskButton:
         button = DeskButton(text, size=Size.CARD, tip=tip)
-        button.clicked.connect(chosen)
+        # `clicked` carries whether the button is checked, which is nothing to a way out.
+        button.clicked.connect(lambda _checked=False: chosen())
         return button
 
 
