@@ -15,6 +15,7 @@ from coderdesk.billing.paper.cms1500 import Nudge, data_only, whole_page
 from coderdesk.billing.paper.cms1500_fields import FormPage, fields
 from coderdesk.billing.paper.cms1500_layout import BOXES, COLUMN, DATA_SIZE
 from coderdesk.billing.paper.pdf import write_pdf
+from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.money import Money
 from coderdesk.domain.page import LETTER, Align, Box, Face, Mark, Page, Rule, Text
 from support.factories import a_chart, a_line
@@ -71,6 +72,12 @@ def test_the_search_for_misplaced_boxes_can_fail(forms: tuple[FormPage, ...]) ->
 def test_a_nudge_moves_everything_alike(forms: tuple[FormPage, ...], nudge: Nudge) -> None:
     found = glyphs(write_pdf(data_only(forms, nudge), title="CMS-1500"))
     assert list(missing(forms[0], found, nudge)) == []
+
+
+@pytest.mark.parametrize("far", [float("nan"), float("inf")])
+def test_a_nudge_that_is_no_number_is_refused(far: float) -> None:
+    with pytest.raises(InvalidValue, match="numbers of points"):
+        Nudge(0.0, far)
 
 
 def test_the_review_copy_has_the_data_at_the_very_same_places(forms: tuple[FormPage, ...]) -> None:

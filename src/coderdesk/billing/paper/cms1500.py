@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 
 from coderdesk.billing.paper.cms1500_boxes import item_of
 from coderdesk.billing.paper.cms1500_drawing import FRAME_BOTTOM, FRAME_LEFT, FRAME_RIGHT, drawing
 from coderdesk.billing.paper.cms1500_fields import FormPage
 from coderdesk.billing.paper.cms1500_layout import BOXES, DATA_SIZE
+from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.page import Align, Face, Mark, Page, Text
 
 _HEADING = "Professional claim · CMS-1500 (02/12) layout"
@@ -25,6 +27,10 @@ class Nudge:
 
     x: float = 0.0
     y: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not (isfinite(self.x) and isfinite(self.y)):
+            raise InvalidValue("A nudge must be two numbers of points.")
 
 
 def data_only(form_pages: Sequence[FormPage], nudge: Nudge = Nudge()) -> tuple[Page, ...]:
