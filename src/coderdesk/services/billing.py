@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from coderdesk.billing.claim import ProfessionalClaim, assemble
@@ -61,7 +62,7 @@ def preview(desk: BillingDesk, *, encounter: EncounterId) -> BillPreview:
     try:
         refuse_if_blocked(chart, desk.book, desk.clock.today())
         claim = assemble(chart)
-        pages = whole_page(fields(claim))
+        pages = whole_page(fields(claim, signed=desk.clock.today()))
         segments, problems = edi.preview([claim], parties, desk.clock.now())
     except CoderDeskError as failure:
         return BillPreview((), (), (str(failure),))
@@ -73,13 +74,15 @@ def form_pages(
 ) -> tuple[Page, ...]:
     """Return the CMS-1500 pages of finished encounters: the whole page, or the data alone for `preprinted` forms."""
     claims = [assemble(chart) for chart in _charts(desk, encounters)]
-    return _pages(claims, preprinted=preprinted, nudge=nudge)
+    return _pages(claims, signed=desk.clock.today(), preprinted=preprinted, nudge=nudge)
 
 
-def _pages(claims: Sequence[ProfessionalClaim], *, preprinted: bool, nudge: Nudge | None = None) -> tuple[Page, ...]:
+def _pages(
+    claims: Sequence[ProfessionalClaim], *, signed: date, preprinted: bool, nudge: Nudge | None = None
+) -> tuple[Page, ...]:
     pages: list[Page] = []
     for claim in claims:
-        form = fields(claim)
+        form = fields(claim, signed=signed)
         pages.extend(data_only(form, nudge or Nudge()) if preprinted else whole_page(form))
     return tuple(pages)
 
@@ -97,7 +100,7 @@ def nudge_of(begin: WorkFactory, *, printer: str) -> Nudge:
 
 def save_nudge(begin: WorkFactory, *, printer: str, nudge: Nudge) -> None:
     """Keep how far a printer must be moved; more than an inch either way is surely a slip."""
-    if max(abs(nudge.x), abs(nudge.y)) > 72:
+    if not max(abs(nudge.x), abs(nudge.y)) <= 72:
         raise InvalidValue("A nudge of more than an inch is surely a slip.", "Give points: 72 are an inch.")
     with begin() as work:
         work.settings.put(f"nudge.{printer}", f"{nudge.x:g},{nudge.y:g}")
@@ -129,7 +132,7 @@ def export(
         return (_write_charts(desk, format, charts, out),)
     claims = [assemble(chart) for chart in charts]
     if format is ExportFormat.CMS1500:
-        pages = _pages(claims, preprinted=data_only)
+        pages = _pages(claims, signed=desk.clock.today(), preprinted=data_only)
         return (_write_claims(desk, claims, out, "pdf", write_pdf(pages, title="CMS-1500")),)
     return edi.export_837p(desk.begin, desk.clock, claims, out=out, production=production)
 

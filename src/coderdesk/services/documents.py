@@ -18,7 +18,7 @@ MOST_PAGES = 60
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """One page: `pixels` are rows of red, green, blue and unused, a byte each, `stride` bytes a row."""
+    """One page: `pixels` are rows of red, green and blue, a byte each, `stride` bytes a row."""
 
     width: int
     height: int
@@ -46,7 +46,7 @@ def _drawn(data: bytes, progress: Progress) -> Iterator[PageImage]:
         total = min(len(pdf), MOST_PAGES)
         for number in range(total):
             progress.step(number, total, "Drawing pages")
-            bitmap = pdf[number].render(scale=RESOLUTION / 72, rev_byteorder=True, prefer_bgrx=True)
+            bitmap = pdf[number].render(scale=RESOLUTION / 72, rev_byteorder=True)
             yield PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
     finally:
         pdf.close()

@@ -18,6 +18,11 @@ class Books:
         self._reference = reference
         self._own = threading.local()
 
+    def reopen(self) -> None:
+        """Let every thread open its book anew, as after the store was built again."""
+        # What a thread still holds is closed when the last reading of it ends.
+        self._own = threading.local()
+
     def book(self) -> Book:
         """Return this thread's book. `ReferenceMissing` where the code sets are not built."""
         found: Book | None = getattr(self._own, "book", None)

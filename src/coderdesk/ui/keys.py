@@ -103,6 +103,8 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("encoder.drugs", "Table of drugs", Group.ENCODER, ("Ctrl+D",)),
     KeyAction("encoder.pcs", "PCS builder", Group.ENCODER, ("Ctrl+B",)),
     KeyAction("encoder.window", "Encoder in its own window", Group.ENCODER, ("F11",)),
+    KeyAction("code_sets.rebuild", "Build the code sets again", Group.CODE_SETS, ("Ctrl+R",)),
+    KeyAction("settings.save", "Keep the settings", Group.SETTINGS, ("Ctrl+S",)),
     KeyAction("bills.export", "Export", Group.BILLS, ("Ctrl+E",)),
     KeyAction("bills.print", "Print", Group.BILLS, ("Ctrl+P",)),
     KeyAction("bills.save_pdf", "Save as PDF", Group.BILLS, ("Ctrl+S",)),

@@ -82,7 +82,7 @@ class Reading(QObject):
 
         def show(found: tuple[documents.PageImage, ...]) -> None:
             images = [
-                QImage(p.pixels, p.width, p.height, p.stride, QImage.Format.Format_RGBX8888).copy() for p in found
+                QImage(p.pixels, p.width, p.height, p.stride, QImage.Format.Format_RGB888).copy() for p in found
             ]
             self._desk.screen.reader.show_page_images(document, images)
 

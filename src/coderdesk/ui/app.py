@@ -1,0 +1,157 @@
+"""Opens the desk: one application, a gate before the vault, the desk behind it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QApplication
+
+from coderdesk.domain.failures import StorageFailed
+from coderdesk.domain.ports import Vault
+from coderdesk.services.demo import create_demo_vault
+from coderdesk.services.house import House
+from coderdesk.services.preferences import Preferences, load_preferences, save_preferences
+from coderdesk.services.session import Books, Session
+from coderdesk.ui.desk import Desk
+from coderdesk.ui.failures import Told, install_hooks
+from coderdesk.ui.gate import Gate
+from coderdesk.ui.idle import IdleClock
+from coderdesk.ui.keys import KeyTable, keys_from_text, keys_to_text
+from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.theme import Mode, Theme
+from coderdesk.ui.tokens import Tone
+from coderdesk.ui.widgets.message_line import Message
+from coderdesk.ui.words import count
+
+
+class Shell(QObject):
+    """Holds what outlives a vault: look, keys, tasks, the gate; and the desk while a vault is open.
+
+    `fault(Told)` takes what nobody caught, from any thread.
+    """
+
+    fault = Signal(object)
+
+    def __init__(self, app: QApplication, house: House) -> None:
+        super().__init__(app)
+        self.house = house
+        preferences = load_preferences(house.config_folder)
+        self.theme = Theme.install(app, Mode(preferences.mode), preferences.scale)
+        self.keys = KeyTable(keys_from_text(preferences.keys), parent=self)
+        self.keys.changed.connect(lambda changed: self.keep(keys=keys_to_text(changed)))
+        self.tasks = Tasks(self)
+        self.gate = Gate(house, self.tasks, self.keys)
+        self.gate.opened.connect(self.enter)
+        self.memory = QSettings(str(house.config_folder / "window.ini"), QSettings.Format.IniFormat, self)
+        self.idle = IdleClock(preferences.autolock_minutes, parent=self)
+        self.idle.idle_for.connect(self._lock_idle)
+        self.desk: Desk | None = None
+        self._path: Path | None = None
+        self.fault.connect(self._tell)
+        app.aboutToQuit.connect(self._leave)
+
+    def begin(self) -> None:
+        """Show the gate."""
+        self.gate.resize(1440, 900)
+        self.gate.show()
+        self.gate.begin()
+
+    def begin_demo(self) -> None:
+        """Make a fresh vault of the sample charts and open it, once the code sets are built."""
+        self.gate.resize(1440, 900)
+        self.gate.show()
+        if self.house.reference.ready:
+            self._make_demo()
+        else:
+            self.gate.begin()
+            self.tasks.busy.connect(lambda busy: None if busy or self.desk else self._make_demo())
+
+    def enter(self, vault: Vault, path: Path) -> None:
+        """Open the desk on an unlocked vault."""
+        self._path = path
+        session = Session(self.house, vault, Books(self.house.reference))
+        self.desk = Desk(session, self.tasks, self.keys, self.memory)
+        self.desk.lock_wanted.connect(lambda: self.lock("by you"))
+        self.desk.quit_wanted.connect(QApplication.quit)
+        self.desk.settings.look_wanted.connect(self.set_look)
+        self.desk.settings.autolock_wanted.connect(self.set_autolock)
+        self.desk.settings.show_look(self.theme.mode.value, self.theme.base_px, self.idle.minutes)
+        self.idle.remaining_changed.connect(self.desk.frame.foot.show_time_to_lock)
+        self.desk.start()
+        self.gate.hide()
+        self.idle.start()
+
+    def lock(self, why: str) -> None:
+        """Take the desk away, forget the key, and stand at the gate again."""
+        if self.desk is None:
+            return
+        self.idle.stop()
+        desk, self.desk = self.desk, None
+        self.tasks.wait_idle()
+        geometry = desk.frame.saveGeometry()
+        desk.close()
+        desk.session.lock()
+        self.gate.restoreGeometry(geometry)
+        self.gate.show()
+        self.gate.show_unlock(self._path, why)
+
+    def set_look(self, mode: str, base_px: int) -> None:
+        """Switch theme and size of text, and keep both."""
+        self.theme.set_look(Mode(mode), base_px)
+        self.keep(mode=mode, scale=base_px)
+
+    def set_autolock(self, minutes: int) -> None:
+        """Lock after so many minutes without a key, and keep that."""
+        self.idle.set_minutes(minutes)
+        self.keep(autolock_minutes=minutes)
+
+    def keep(self, **changes: object) -> None:
+        """Keep changed preferences; that they could not be kept is said, and no more."""
+        kept: Preferences = replace(load_preferences(self.house.config_folder), **changes)  # type: ignore[arg-type]
+        try:
+            save_preferences(self.house.config_folder, kept)
+        except StorageFailed as failure:
+            if self.desk is not None:
+                self.desk.say(Message(str(failure), Tone.WARNING))
+
+    def _tell(self, told: Told) -> None:
+        if self.desk is not None:
+            self.desk.say(Message.of(told))
+
+    def _lock_idle(self, minutes: int) -> None:
+        self.lock(f"after {count(minutes, 'minute')} without a key")
+
+    def _make_demo(self) -> None:
+        self.tasks.run_long(
+            lambda progress: create_demo_vault(self.house, folder=self.house.data_folder / "demo", progress=progress),
+            "Making the sample vault",
+            lambda made: self.enter(made[1], made[0]),
+            self.gate.unlock.show_error,
+            owner=self,
+        )
+
+    def _leave(self) -> None:
+        if self.desk is not None:
+            desk, self.desk = self.desk, None
+            self.tasks.wait_idle()
+            desk.close()
+            desk.session.lock()
+        self.tasks.close()
+
+
+def open_desk(house: House, *, demo: bool = False) -> int:
+    """Open the desk and return the exit code when it was closed."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("CoderDesk")
+    # The gate and the desk take turns: that one of them closes does not end the program.
+    app.setQuitOnLastWindowClosed(False)
+    shell = Shell(app, house)
+    install_hooks(shell.fault.emit)
+    if demo:
+        shell.begin_demo()
+    else:
+        shell.begin()
+    return app.exec()

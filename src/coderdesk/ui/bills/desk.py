@@ -1,0 +1,133 @@
+"""Carries out what the bills ask for: previews, exports, printing, the record of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import QFileDialog
+
+from coderdesk.domain.encounter import EncounterType, Status
+from coderdesk.domain.exports import ExportFormat, ExportRecord
+from coderdesk.domain.identifiers import EncounterId
+from coderdesk.domain.page import Page
+from coderdesk.domain.worklist import WorklistItem, WorklistQuery
+from coderdesk.services import billing, worklist
+from coderdesk.services.session import Session
+from coderdesk.ui.bills.screen import BillsScreen
+from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.tokens import Tone
+from coderdesk.ui.widgets.message_line import Message
+from coderdesk.ui.widgets.page_view import print_pages
+from coderdesk.ui.words import count
+
+MOST_BILLS = 2000
+
+
+class BillsDesk(QObject):
+    """`chart_wanted(EncounterId)`: open this chart; `exported`: bills have left, so lists must be read anew."""
+
+    chart_wanted = Signal(str)
+    exported = Signal()
+
+    def __init__(self, session: Session, tasks: Tasks, screen: BillsScreen) -> None:
+        super().__init__(screen)
+        self._session, self._tasks, self._screen = session, tasks, screen
+        screen.view_wanted.connect(self._show_view)
+        screen.preview_wanted.connect(self._preview)
+        screen.chart_chosen.connect(self.chart_wanted)
+        screen.export_wanted.connect(lambda: self._export_to_folder(ExportFormat.EDI_837P))
+        screen.pdf_wanted.connect(lambda: self._export_to_folder(ExportFormat.CMS1500))
+        screen.list_wanted.connect(lambda: self._export_to_folder(ExportFormat.CSV))
+        screen.print_wanted.connect(self._print)
+
+    def export(self, format_: ExportFormat, folder: Path) -> None:
+        """Write the chosen bills into `folder`."""
+        session, chosen, screen = self._session, self._screen.chosen, self._screen
+        production, preprinted = not screen.test_file.isChecked(), screen.preprinted.isChecked()
+
+        def done(records: Sequence[ExportRecord]) -> None:
+            files = ", ".join(record.file for record in records)
+            claims = sum(len(record.claims) for record in records)
+            self._say(Message(f"Exported {count(claims, 'claim')}: {files}. It names patients: keep it safe."))
+            self.exported.emit()
+            self._show_view(screen.view)
+
+        self._tasks.run_long(
+            lambda _progress: billing.export(
+                session.billing(),
+                format=format_,
+                encounters=chosen,
+                out=folder,
+                data_only=preprinted,
+                production=production,
+            ),
+            "Writing and validating",
+            done,
+            owner=self,
+        )
+
+    def _show_view(self, view: str) -> None:
+        session = self._session
+        if view == "history":
+            self._tasks.run(lambda: billing.history(session.begin), self._screen.show_history, key="bills", owner=self)
+            return
+        status = Status.FINISHED if view == "ready" else Status.EXPORTED
+        query = WorklistQuery(statuses=(status,), type=EncounterType.PROFESSIONAL)
+
+        def read() -> Sequence[WorklistItem]:
+            listing = worklist.list_encounters(session.begin, query=query, first=MOST_BILLS)
+            return listing.first
+
+        self._tasks.run(
+            read, lambda items: self._screen.show_bills(items, choose=view == "ready"), key="bills", owner=self
+        )
+
+    def _preview(self, encounter: str) -> None:
+        session, one = self._session, EncounterId(encounter)
+        self._tasks.run(
+            lambda: billing.preview(session.billing(), encounter=one),
+            self._screen.show_preview,
+            key="bill preview",
+            owner=self,
+        )
+
+    def _export_to_folder(self, format_: ExportFormat) -> None:
+        folder = QFileDialog.getExistingDirectory(self._screen, "Where to? The files name patients.", str(Path.home()))
+        if folder:
+            self.export(format_, Path(folder))
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self._screen).exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        session, chosen = self._session, self._screen.chosen
+        preprinted = self._screen.preprinted.isChecked()
+
+        def pages() -> tuple[Page, ...]:
+            nudge = billing.nudge_of(session.begin, printer=printer.printerName())
+            return billing.form_pages(session.billing(), encounters=chosen, preprinted=preprinted, nudge=nudge)
+
+        self._tasks.run(
+            pages, lambda found: self._show_print(printer, found, chosen, preprinted=preprinted), owner=self
+        )
+
+    def _show_print(
+        self, printer: QPrinter, pages: tuple[Page, ...], chosen: Sequence[EncounterId], *, preprinted: bool
+    ) -> None:
+        """Show the preview from which the coder prints; what was printed is recorded."""
+        dialog = QPrintPreviewDialog(printer, self._screen)
+        dialog.setWindowTitle("Print preview")
+        dialog.paintRequested.connect(lambda device: print_pages(device, pages))
+        if dialog.exec() == QPrintPreviewDialog.DialogCode.Accepted:
+            session = self._session
+            self._tasks.run(
+                lambda: billing.record_print(session.billing(), encounters=chosen, pages=pages, preprinted=preprinted),
+                lambda changed: self._say(Message(changed.message, Tone.OK)),
+                owner=self,
+            )
+
+    def _say(self, message: Message) -> None:
+        self._screen.said.emit(message)

@@ -1,0 +1,241 @@
+"""Bills: what is ready by payer, the page as it will be printed, the EDI as it will be sent, and what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QSplitter, QWidget
+
+from coderdesk.domain.encounter import EncounterType
+from coderdesk.domain.exports import ExportRecord
+from coderdesk.domain.identifiers import EncounterId
+from coderdesk.domain.money import Money
+from coderdesk.domain.worklist import WorklistItem
+from coderdesk.services.billing import BillPreview
+from coderdesk.ui import tokens
+from coderdesk.ui.bills.columns import HISTORY_COLUMNS, Bill, bill_columns
+from coderdesk.ui.bills.segments import SegmentsView
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.screen import Screen
+from coderdesk.ui.theme import look
+from coderdesk.ui.tokens import Tone
+from coderdesk.ui.widgets.base import column, row
+from coderdesk.ui.widgets.buttons import DeskButton, Kind
+from coderdesk.ui.widgets.chip import Chip
+from coderdesk.ui.widgets.heads import PanelHead
+from coderdesk.ui.widgets.labels import IconLabel, Label
+from coderdesk.ui.widgets.models import SnapshotModel
+from coderdesk.ui.widgets.page_view import PageView
+from coderdesk.ui.widgets.stateful_panel import StatefulPanel
+from coderdesk.ui.widgets.table import DeskTable
+from coderdesk.ui.widgets.tabs import Tab, TabStrip
+from coderdesk.ui.words import count
+
+VIEWS = (Tab("ready", "Ready"), Tab("exported", "Exported"), Tab("history", "History"))
+
+
+class BillsScreen(Screen):
+    """`view_wanted("ready", "exported" or "history")`, `preview_wanted(EncounterId)`, `chart_chosen(EncounterId)`;
+    `export_wanted`, `print_wanted`, `pdf_wanted`, `list_wanted` for the chosen bills."""
+
+    view_wanted = Signal(str)
+    preview_wanted = Signal(str)
+    chart_chosen = Signal(str)
+    export_wanted = Signal()
+    print_wanted = Signal()
+    pdf_wanted = Signal()
+    list_wanted = Signal()
+
+    def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Bills")
+        self._chosen: set[EncounterId] = set()
+        self.tabs = TabStrip(VIEWS, name="Bills")
+        self._bills = SnapshotModel[Bill](bill_columns(self._chosen.__contains__))
+        self.table = DeskTable(self._bills, "Bills")
+        self._records = SnapshotModel[ExportRecord](HISTORY_COLUMNS)
+        self.history = DeskTable(self._records, "Exports")
+        self.history.hide()
+        lists = QWidget()
+        lists.setLayout(column(self.table, self.history, gap=0))
+        self._list = StatefulPanel(lists)
+        self.page = PageView()
+        self._page = StatefulPanel(self.page)
+        self.segments = SegmentsView()
+        self._edi = StatefulPanel(self.segments)
+        self._valid = Chip("")
+        self._valid.hide()
+        self._page_head = PanelHead("Page", "", ground="raised")
+        self._edi_head = PanelHead("EDI, readable", "837P 005010X222A1", self._valid, ground="raised")
+        self._words, self._sum = Label("", "strong"), Label("", "body", "text_muted")
+        self.test_file = QCheckBox("Test file")
+        self.test_file.setToolTip("Mark the 837P as a test (ISA15 T): the receiver validates it and pays nothing")
+        self.preprinted = QCheckBox("Pre-printed form")
+        self.preprinted.setToolTip("Print the data alone, for red forms; Settings has the printer's alignment")
+        self._build(keys)
+        self._bind(keys)
+
+    def _build(self, keys: KeyTable) -> None:
+        self._save = DeskButton.of(keys, "bills.save_pdf", "Save as PDF", icon="pdf")
+        self._print = DeskButton.of(keys, "bills.print", "Print", icon="print")
+        self._export = DeskButton.of(keys, "bills.export", "Export 837P", Kind.PRIMARY, "export")
+        self._csv = DeskButton("CSV list", icon="list", tip="Save the coded encounters as a CSV list")
+        for button, signal in (
+            (self._save, self.pdf_wanted),
+            (self._print, self.print_wanted),
+            (self._export, self.export_wanted),
+            (self._csv, self.list_wanted),
+        ):
+            button.clicked.connect(signal)
+        foot = QFrame()
+        foot.setProperty("ground", "surface")
+        foot.setProperty("edge", "top")
+        foot.setLayout(
+            row(
+                IconLabel("checked", "accent"),
+                self._words,
+                self._sum,
+                None,
+                self.preprinted,
+                self.test_file,
+                self._csv,
+                self._print,
+                self._save,
+                self._export,
+                margins=(tokens.PADDING, 8, tokens.PADDING, 8),
+            )
+        )
+        middle, right = QFrame(), QFrame()
+        for frame, head, body in ((middle, self._page_head, self._page), (right, self._edi_head, self._edi)):
+            frame.setProperty("ground", "raised")
+            frame.setProperty("edge", "left")
+            layout = column(head, body, gap=0)
+            layout.setStretchFactor(body, 1)
+            frame.setLayout(layout)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        for widget in (self._list, middle, right):
+            split.addWidget(widget)
+        split.setSizes([look().px(500), look().px(500), look().px(400)])
+        layout = column(self.tabs, split, foot, gap=0)
+        layout.setStretchFactor(split, 1)
+        self.setLayout(layout)
+
+    def _bind(self, keys: KeyTable) -> None:
+        self.tabs.chosen.connect(self._turn_to)
+        self.table.current_changed.connect(self._selected)
+        self.table.opened.connect(lambda bill: self.chart_chosen.emit(bill.id))
+        self.table.cell_clicked.connect(lambda _row, name: self._toggle() if name == "mark" else None)
+        keys.bind("bills.mark", self.table, self._toggle)
+        keys.bind("bills.export", self, self._export.click)
+        keys.bind("bills.print", self, self._print.click)
+        keys.bind("bills.save_pdf", self, self._save.click)
+
+    # -- what is chosen ----------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> tuple[EncounterId, ...]:
+        """The chosen bills in the order of the list."""
+        return tuple(bill.id for bill in self._bills.items if bill.id in self._chosen)
+
+    @property
+    def view(self) -> str:
+        """Which list is open."""
+        return self.tabs.current
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+
+    def show_bills(self, items: Sequence[WorklistItem], *, choose: bool) -> None:
+        """Show finished professional encounters, by payer; with `choose` all of them are chosen."""
+        bills = sorted(
+            (Bill(i) for i in items if i.type is EncounterType.PROFESSIONAL),
+            key=lambda bill: (bill.item.payer, bill.item.account),
+        )
+        self._chosen.clear()
+        if choose:
+            self._chosen.update(bill.id for bill in bills)
+        self.history.hide()
+        self.table.show()
+        self._bills.show_items(bills)
+        self.tabs.set_count(self.view, len(bills))
+        self._show_chosen()
+        if bills:
+            self._list.show_content()
+            self.table.select(0)
+            self._selected(bills[0])
+        else:
+            self._list.show_empty(
+                "No bill is ready", "Finish a professional chart, and its bill is here.", icon="bills"
+            )
+            self.show_no_preview("No bill is selected", "")
+
+    def show_history(self, records: Sequence[ExportRecord]) -> None:
+        """Show what was exported."""
+        self.table.hide()
+        self.history.show()
+        self._records.show_items(records)
+        self.tabs.set_count("history", len(records))
+        self._chosen.clear()
+        self._show_chosen()
+        if records:
+            self._list.show_content()
+            self.history.select(0)
+        else:
+            self._list.show_empty("Nothing was exported yet", "", icon="history")
+        self.show_no_preview("The record of exports", "Each file with its digest and control numbers.")
+
+    def show_preview(self, preview: BillPreview) -> None:
+        """Show how a bill will look, or what stands in its way."""
+        if not preview.pages:
+            self.show_no_preview("This bill is not ready", " ".join(preview.problems))
+            return
+        self.page.show_pages(preview.pages)
+        self._page_head.set_note(f"{count(len(preview.pages), 'page')}, CMS-1500 layout 02/12")
+        self._page.show_content()
+        self.segments.show_segments(preview.segments)
+        self._edi.show_content()
+        good = not preview.problems
+        self._valid.show_state(
+            "valid" if good else count(len(preview.problems), "fault"),
+            Tone.OK if good else Tone.DANGER,
+            "ok" if good else "error",
+        )
+        self._valid.setToolTip("\n".join(preview.problems))
+        self._valid.show()
+
+    def show_no_preview(self, title: str, text: str) -> None:
+        """Say why there is nothing to see."""
+        self._page.show_empty(title, text, icon="bills")
+        self._edi.show_empty(title, "", icon="bills")
+        self._page_head.set_note("")
+        self._valid.hide()
+
+    def entered(self) -> None:
+        self.where_changed.emit(("All clients", "Bills"))
+        self.view_wanted.emit(self.view)
+        self.table.setFocus()
+
+    def panels(self) -> Sequence[QWidget]:
+        return (self.table, self.history, self.page, self.segments)
+
+    def _turn_to(self, view: str) -> None:
+        self.view_wanted.emit(view)
+
+    def _selected(self, bill: Bill | None) -> None:
+        if bill is not None:
+            self.preview_wanted.emit(bill.id)
+
+    def _toggle(self) -> None:
+        bill = self.table.current_item
+        if bill is not None:
+            self._chosen.symmetric_difference_update({bill.id})
+            self.table.viewport().update()
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chosen = [bill.item for bill in self._bills.items if bill.id in self._chosen]
+        self._words.setText(f"{count(len(chosen), 'claim')} chosen")
+        self._sum.setText(f"${Money.total(item.total for item in chosen).grouped}")
+        for button in (self._save, self._print, self._export, self._csv):
+            button.setEnabled(bool(chosen))

@@ -1,0 +1,166 @@
+"""The open desk: the screens of one unlocked vault, and what leads from one to the other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from coderdesk.domain.codes import Code
+from coderdesk.domain.identifiers import EncounterId
+from coderdesk.services.session import Session
+from coderdesk.services.worklist import rows
+from coderdesk.ui.bills.desk import BillsDesk
+from coderdesk.ui.bills.screen import BillsScreen
+from coderdesk.ui.chart.desk import ChartDesk
+from coderdesk.ui.chart.screen import ChartScreen
+from coderdesk.ui.code_sets.screen import CodeSetsScreen
+from coderdesk.ui.commandbox import CommandBox, Source, Suggestion, action_source
+from coderdesk.ui.encoder.desk import EncoderDesk
+from coderdesk.ui.encoder.screen import EncoderScreen
+from coderdesk.ui.failures import Told
+from coderdesk.ui.frame import Frame, Memory
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.keys_overlay import KeysOverlay
+from coderdesk.ui.search_sources import codes_of, encounters_of
+from coderdesk.ui.settings.desk import SettingsDesk
+from coderdesk.ui.settings.screen import SettingsScreen
+from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.widgets.message_line import Message
+from coderdesk.ui.worklist.desk import WorklistDesk
+from coderdesk.ui.worklist.screen import WorklistScreen
+
+#: The actions that the command box offers, with their icons.
+COMMANDS = {
+    "screen.worklist": "worklist",
+    "screen.chart": "chart",
+    "screen.encoder": "encoder",
+    "screen.bills": "bills",
+    "screen.code_sets": "code_sets",
+    "screen.settings": "settings",
+    "worklist.import": "import",
+    "worklist.next": "next",
+    "chart.finish": "finished",
+    "chart.hold": "on_hold",
+    "desk.keys": "keyboard",
+    "desk.theme": "theme",
+    "desk.lock": "lock",
+    "desk.quit": "close",
+}
+
+
+class Desk(QObject):
+    """Lives between unlocking and locking. `lock_wanted` and `quit_wanted` are the host's to carry out."""
+
+    lock_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, session: Session, tasks: Tasks, keys: KeyTable, memory: Memory) -> None:
+        super().__init__()
+        self.session, self.tasks, self.keys = session, tasks, keys
+        self.worklist_screen = WorklistScreen(
+            lambda ids: rows(session.begin, encounters=ids), tasks, keys, session.today
+        )
+        self.chart_screen = ChartScreen(keys)
+        self.encoder_screen = EncoderScreen(keys, session.today)
+        self.bills_screen = BillsScreen(keys)
+        self.code_sets_screen = CodeSetsScreen(session, tasks, keys)
+        self.settings_screen = SettingsScreen(keys)
+        self.frame = Frame(
+            {
+                "worklist": self.worklist_screen,
+                "chart": self.chart_screen,
+                "encoder": self.encoder_screen,
+                "bills": self.bills_screen,
+                "code_sets": self.code_sets_screen,
+                "settings": self.settings_screen,
+            },
+            keys,
+            memory=memory,
+        )
+        self.worklist = WorklistDesk(session, tasks, self.worklist_screen)
+        self.chart = ChartDesk(session, tasks, self.chart_screen)
+        self.encoder = EncoderDesk(session, tasks, self.encoder_screen)
+        self.bills = BillsDesk(session, tasks, self.bills_screen)
+        self.settings = SettingsDesk(session, tasks, self.settings_screen)
+        body = self.frame.centralWidget() or self.frame
+        sources = [
+            action_source(keys, COMMANDS, lambda _action: True),
+            Source("Encounters", lambda text, limit: encounters_of(session, text, limit), slow=True),
+            Source("Codes", lambda text, limit: codes_of(session, text, limit), slow=True),
+        ]
+        self.command_box = CommandBox(body, sources, tasks)
+        self.keys_overlay = KeysOverlay(body, keys)
+        self._connect()
+
+    def start(self) -> None:
+        """Show the desk at the worklist."""
+        self.frame.show()
+        self.frame.open_screen("worklist")
+
+    def _connect(self) -> None:
+        frame = self.frame
+        frame.lock_requested.connect(self.lock_wanted)
+        frame.quit_requested.connect(self.quit_wanted)
+        frame.command_requested.connect(self.command_box.open)
+        frame.keys_requested.connect(self.keys_overlay.open)
+        self.command_box.chosen.connect(self._chosen)
+        self.worklist.chart_wanted.connect(self.open_chart)
+        self.worklist.count_changed.connect(lambda number: frame.rail.set_count("worklist", number))
+        self.chart.chart_changed.connect(self.worklist.chart_changed)
+        self.chart.next_wanted.connect(self.worklist.take_next)
+        self.chart.saved.connect(self._show_saved)
+        self.chart_screen.worklist_wanted.connect(lambda: frame.open_screen("worklist"))
+        self.bills.chart_wanted.connect(self.open_chart)
+        self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
+        self.tasks.failed.connect(self._tell)
+        self.tasks.long_started.connect(frame.foot.watch)
+
+    def open_chart(self, encounter: str) -> None:
+        """Open a chart on its screen."""
+        self.chart.open(EncounterId(encounter))
+        self.frame.open_screen("chart")
+
+    def show_code(self, code: Code) -> None:
+        """Open a code in the encoder."""
+        self.frame.open_screen("encoder")
+        self.encoder.show(code)
+
+    def say(self, message: Message) -> None:
+        """Show a message at the foot."""
+        self.frame.say(message)
+
+    def close(self) -> None:
+        """Take everything away that shows or holds a patient."""
+        self.tasks.failed.disconnect(self._tell)
+        self.frame.leave()
+        self.frame.deleteLater()
+        self.deleteLater()
+
+    def _show_saved(self, saved: bool) -> None:
+        self.frame.foot.show_saved(datetime.now(UTC) if saved else None)
+
+    def _tell(self, told: Told) -> None:
+        self.say(Message.of(told))
+
+    def _chosen(self, suggestion: Suggestion) -> None:
+        value = suggestion.value
+        if isinstance(value, Code):
+            self.show_code(value)
+        elif isinstance(value, str) and value in COMMANDS:
+            self._act(value)
+        elif isinstance(value, str):
+            self.open_chart(value)
+
+    def _act(self, action: str) -> None:
+        if action.startswith("screen."):
+            self.frame.open_screen(action.removeprefix("screen."))
+            return
+        if action.startswith("worklist."):
+            self.frame.open_screen("worklist")
+        for widget in (self.frame, *self.frame.findChildren(QWidget)):
+            for bound in widget.actions():
+                if bound.objectName() == action and bound.isEnabled():
+                    bound.trigger()
+                    return

@@ -1,0 +1,60 @@
+"""Carries out what the encoder asks for: reading only, beside the vault's own lane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QObject
+
+from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.services import codes
+from coderdesk.services.session import Session
+from coderdesk.ui.encoder.screen import EncoderScreen
+from coderdesk.ui.tasks import Lane, Tasks
+
+LIMIT = 100
+
+
+class EncoderDesk(QObject):
+    """Between the encoder's screen and the code sets."""
+
+    def __init__(self, session: Session, tasks: Tasks, screen: EncoderScreen) -> None:
+        super().__init__(screen)
+        self._session, self._tasks, self._screen = session, tasks, screen
+        screen.search_wanted.connect(self._search)
+        screen.code_wanted.connect(self._look_up)
+        screen.children_wanted.connect(self._children)
+
+    def show(self, code: Code) -> None:
+        """Show a code as of the encoder's date."""
+        self._look_up(code, self._screen.on)
+
+    def _search(self, text: str, systems: Sequence[CodeSystem], on: date) -> None:
+        session = self._session
+        self._tasks.run(
+            lambda: codes.search(session.book(), text=text, systems=systems, on=on, limit=LIMIT),
+            self._screen.show_hits,
+            key="encoder search",
+            lane=Lane.ASIDE,
+            owner=self,
+        )
+
+    def _look_up(self, code: Code, on: date) -> None:
+        session = self._session
+        self._tasks.run(
+            lambda: codes.look_up(session.book(), text=code.text, on=on),
+            self._screen.show_page,
+            key="encoder page",
+            lane=Lane.ASIDE,
+            owner=self,
+        )
+
+    def _children(self, code: Code, on: date) -> None:
+        session = self._session
+        self._tasks.run(
+            lambda: tuple(session.book().children(code, on)),
+            lambda children: self._screen.results.show_children(code, children),
+            lane=Lane.ASIDE,
+            owner=self,
+        )

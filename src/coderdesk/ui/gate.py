@@ -1,0 +1,114 @@
+"""Before the desk: the code sets are built where they are missing, then a vault is opened or made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from coderdesk.domain.ports import Vault
+from coderdesk.domain.secret import Secret
+from coderdesk.services.codes import build_code_sets
+from coderdesk.services.house import House
+from coderdesk.services.preferences import KnownVault, load_preferences
+from coderdesk.services.vaults import create_vault, open_vault, passphrase_strength
+from coderdesk.ui.firststart import FirstStart
+from coderdesk.ui.frame import SMALLEST, TITLE
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.tasks import Lane, Tasks
+from coderdesk.ui.unlock.entries import VaultEntry
+from coderdesk.ui.unlock.view import UnlockScreen
+
+
+class Gate(QMainWindow):
+    """The window that stands where no vault is open. `opened(Vault, Path)` is emitted when one is.
+
+    Its passphrases live in its fields and in the `Secret` that the worker is handed, and are forgotten once it opened.
+    """
+
+    opened = Signal(object, object)
+
+    def __init__(self, house: House, tasks: Tasks, keys: KeyTable) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*SMALLEST)
+        self._house, self._tasks = house, tasks
+        preferences = load_preferences(house.config_folder)
+        self.first_start = FirstStart()
+        self.unlock = UnlockScreen(
+            keys,
+            tasks,
+            passphrase_strength,
+            folder=Path.home() / "Documents" if (Path.home() / "Documents").is_dir() else Path.home(),
+            version=version("coderdesk"),
+            coder=preferences.coder,
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.first_start)
+        self._stack.addWidget(self.unlock)
+        self.setCentralWidget(self._stack)
+        self.unlock.unlock_requested.connect(self._open)
+        self.unlock.create_requested.connect(self._create)
+        self.first_start.cancelled.connect(self.show_unlock)
+        self.first_start.retried.connect(self._build)
+
+    def begin(self) -> None:
+        """Build the code sets where they are missing, else ask for a passphrase."""
+        if self._house.reference.ready:
+            self.show_unlock()
+        else:
+            self._build()
+
+    def show_unlock(self, locked: Path | None = None, why: str = "") -> None:
+        """Ask for a passphrase: for the vault that was locked, and why, or for the one that was opened last."""
+        self._stack.setCurrentWidget(self.unlock)
+        known = [_entry(vault) for vault in load_preferences(self._house.config_folder).vaults]
+        entries = [entry for entry in known if entry.path.exists()]
+        self.unlock.show_vaults(entries)
+        if locked is not None:
+            entry = next((entry for entry in entries if entry.path == locked), VaultEntry(locked))
+            self.unlock.show_locked(entry, why)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        QApplication.quit()
+
+    def _build(self) -> None:
+        self._stack.setCurrentWidget(self.first_start)
+        reference = self._house.reference
+        task = self._tasks.run_long(
+            lambda progress: build_code_sets(reference, progress),
+            "Building the code sets",
+            lambda _built: self.show_unlock(),
+            # The screen itself says what went wrong and what to do.
+            lambda _told: None,
+            lane=Lane.ASIDE,
+            owner=self,
+        )
+        self.first_start.watch(task)
+
+    def _open(self, path: Path, passphrase: Secret) -> None:
+        self._run(lambda: open_vault(self._house, file=path, passphrase=passphrase), path)
+
+    def _create(self, path: Path, passphrase: Secret, coder: str) -> None:
+        self._run(lambda: create_vault(self._house, file=path, passphrase=passphrase, coder=coder), path)
+
+    def _run(self, work: Callable[[], Vault], path: Path) -> None:
+        def done(vault: Vault) -> None:
+            self.unlock.forget()
+            self.opened.emit(vault, path)
+
+        self._tasks.run(work, done, self.unlock.show_error, owner=self)
+
+
+def _entry(vault: KnownVault) -> VaultEntry:
+    try:
+        opened = datetime.fromisoformat(vault.opened)
+    except ValueError:
+        opened = None
+    return VaultEntry(Path(vault.path), opened)

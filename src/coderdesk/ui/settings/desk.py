@@ -1,0 +1,48 @@
+"""Carries out what the settings ask for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from coderdesk.domain.ports import VaultInfo
+from coderdesk.services import claims_settings
+from coderdesk.services.claims_settings import ClaimsSettings
+from coderdesk.services.session import Session
+from coderdesk.ui.settings.screen import SettingsScreen
+from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.widgets.message_line import Message
+
+
+class SettingsDesk(QObject):
+    """`look_wanted(mode, px)` and `autolock_wanted(minutes)` are the host's to carry out: they outlive the vault."""
+
+    look_wanted = Signal(str, int)
+    autolock_wanted = Signal(int)
+
+    def __init__(self, session: Session, tasks: Tasks, screen: SettingsScreen) -> None:
+        super().__init__(screen)
+        self._session, self._tasks, self._screen = session, tasks, screen
+        screen.look_wanted.connect(self.look_wanted)
+        screen.autolock_wanted.connect(self.autolock_wanted)
+        screen.settings_wanted.connect(self._save)
+        self._read()
+
+    def show_look(self, mode: str, px: int, minutes: int) -> None:
+        """Show what is in force."""
+        self._screen.show_look(mode, px, minutes)
+
+    def _read(self) -> None:
+        session = self._session
+        self._tasks.run(lambda: claims_settings.load_settings(session.begin), self._screen.show_settings, owner=self)
+        self._tasks.run(session.vault.info, self._show_info, owner=self)
+
+    def _show_info(self, info: VaultInfo) -> None:
+        self._screen.show_facts(claims_settings.vault_facts(info))
+
+    def _save(self, settings: ClaimsSettings) -> None:
+        session = self._session
+        self._tasks.run(
+            lambda: claims_settings.save_settings(session.begin, settings=settings),
+            lambda _none: self._screen.said.emit(Message("The settings are kept.")),
+            owner=self,
+        )
