@@ -39,7 +39,8 @@ class ClaimLine:
 class ProfessionalClaim:
     """What an 837P loop 2300 and a CMS-1500 are written from.
 
-    `coverage` is who is billed now, `others` who else covers the patient. `diagnoses` are in order, at most twelve.
+    `coverage` is who is billed now, `others` who else covers the patient. `diagnoses` are in order, one to twelve;
+    `lines` are numbered from 1. Each role is None where nobody acted in it.
     """
 
     encounter: EncounterId
@@ -67,27 +68,11 @@ class ProfessionalClaim:
 def assemble(chart: Chart) -> ProfessionalClaim:
     """Return the claim of a professional `chart`.
 
-    `ExportRefused` where the chart is not a professional one or lacks what no claim can be without. The checks find
-    all of that earlier and name it better; this is the last door.
+    `ExportRefused`, naming the account, where the chart is not a professional one, lacks what no claim can be without,
+    or holds more than one can carry. The checks find all of that earlier and name it better; this is the last door.
     """
     encounter = chart.encounter
-    if encounter.type is not EncounterType.PROFESSIONAL:
-        raise ExportRefused(
-            f"Account {encounter.account} is an {encounter.type} encounter; the CMS-1500 and the 837P are for"
-            " professional services.",
-            "Export it as CSV or JSON for the facility's own billing.",
-        )
-    if chart.primary is None or encounter.service_from is None or not encounter.lines or not encounter.diagnoses:
-        raise ExportRefused(
-            f"Account {encounter.account} lacks a payer, a date of service, a diagnosis or a service line.",
-            "Run the checks and mend what they name.",
-        )
-    if len(encounter.diagnoses) > MAX_DIAGNOSES:
-        raise ExportRefused(
-            f"Account {encounter.account} has {len(encounter.diagnoses)} diagnoses; a professional claim takes"
-            f" {MAX_DIAGNOSES}.",
-            "Remove those that no line points at, or bill the rest on a second encounter.",
-        )
+    _refuse_unless_billable(chart)
     claim_rendering = chart.provider(Role.RENDERING)
     lines = tuple(_line(chart, number, line, claim_rendering) for number, line in enumerate(encounter.lines, start=1))
     return ProfessionalClaim(
@@ -95,7 +80,7 @@ def assemble(chart: Chart) -> ProfessionalClaim:
         control_number=encounter.account,
         billing=chart.client,
         patient=chart.patient,
-        coverage=chart.primary,
+        coverage=chart.coverages[0],
         others=chart.coverages[1:],
         rendering=claim_rendering,
         referring=chart.provider(Role.REFERRING),
@@ -107,6 +92,37 @@ def assemble(chart: Chart) -> ProfessionalClaim:
         diagnoses=tuple(diagnosis.code for diagnosis in encounter.diagnoses),
         lines=lines,
     )
+
+
+def _refuse_unless_billable(chart: Chart) -> None:
+    encounter, account = chart.encounter, f"Account {chart.encounter.account}"
+    if encounter.type is not EncounterType.PROFESSIONAL:
+        raise ExportRefused(
+            f"{account} is an {encounter.type} encounter; the CMS-1500 and the 837P are for professional services.",
+            "Export it as CSV or JSON for the facility's own billing.",
+        )
+    wanted = [
+        what
+        for what, there in (
+            ("a payer", chart.coverages),
+            ("a date of service", encounter.service_from),
+            ("a diagnosis", encounter.diagnoses),
+            ("a service line", encounter.lines),
+        )
+        if not there
+    ]
+    if wanted:
+        raise ExportRefused(f"{account} lacks {' and '.join(wanted)}.", "Run the checks and mend what they name.")
+    if len(encounter.diagnoses) > MAX_DIAGNOSES:
+        raise ExportRefused(
+            f"{account} has {len(encounter.diagnoses)} diagnoses; a professional claim takes {MAX_DIAGNOSES}.",
+            "Remove those that no line points at, or bill the rest on a second encounter.",
+        )
+    # The claim's own rendering provider may be left open: on paper the billing provider then stands for him.
+    named = {identifier for role, identifier in encounter.providers if role is not Role.RENDERING}
+    named |= {line.rendering for line in encounter.lines if line.rendering}
+    if not named <= chart.providers.keys():
+        raise ExportRefused(f"{account} names a provider who is not on file.", "Choose the provider again.")
 
 
 def _line(chart: Chart, number: int, line: ServiceLine, claim_rendering: Provider | None) -> ClaimLine:

@@ -12,6 +12,7 @@ from datetime import date
 from coderdesk.billing.claim import MAX_DIAGNOSES, ProfessionalClaim
 from coderdesk.billing.x12.segments import Sheet, Spelling, amount, d8
 from coderdesk.domain.encounter import ClaimInfo
+from coderdesk.domain.money import MAX_CENTS
 
 _LOOP = "Claim"
 #: Payers need echo only the first twenty characters of CLM01 in a remittance.
@@ -24,6 +25,9 @@ _REPLACES = ("7", "8")
 def write_claim(sheet: Sheet, claim: ProfessionalClaim, spelling: Spelling) -> None:
     """Write CLM, DTP, AMT, REF, NTE and HI."""
     info = claim.info
+    # Added by hand: Money refuses a sum over the limit, but cannot say whose it is.
+    if sum(line.service.charge.cents for line in claim.lines) > MAX_CENTS:
+        raise spelling.refused("the charges add up to more than 99,999,999.99", "Check the charges.")
     sheet.add(_LOOP, "Account, total, place of service and frequency", "CLM", *_clm(claim, spelling))
     for qualifier, days, meaning in _dates(claim):
         sheet.add(_LOOP, meaning, "DTP", qualifier, "RD8" if "-" in days else "D8", days)
