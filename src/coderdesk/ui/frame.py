@@ -67,13 +67,14 @@ class Frame(QMainWindow):
         self._stack.setAccessibleName("Screen")
         # A screen that would rather be larger must not make the window so.
         self._stack.setMinimumSize(1, 1)
-        body = QWidget()
+        #: What an overlay covers: everything inside the window.
+        self.body = QWidget()
         middle = row(self.rail, self._stack, gap=0)
         middle.setStretchFactor(self._stack, 1)
-        body.setLayout(column(self.top_bar, middle, self.foot, gap=0))
-        self.setCentralWidget(body)
+        self.body.setLayout(column(self.top_bar, middle, self.foot, gap=0))
+        self.setCentralWidget(self.body)
         self._messages = MessageList()
-        self._message_box = Overlay(body, "Past messages", width=640, height=420)
+        self._message_box = Overlay(self.body, "Past messages", width=640, height=420)
         self._message_box.fill(column(self._messages, gap=0))
         self._messages.closed.connect(self._message_box.close_box)
         for spec in specs:

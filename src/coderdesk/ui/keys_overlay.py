@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from coderdesk.ui.keys import KeyAction, KeyTable, key_text, portable
 from coderdesk.ui.matching import match_words
@@ -61,7 +61,8 @@ class KeysOverlay(Overlay):
         self._capture.given_up.connect(lambda: self._end_capture(""))
         self._reset = DeskButton("Reset all", Kind.PLAIN, "restore", size=Size.CARD)
         self._reset.clicked.connect(self._reset_all)
-        self._foot = QStackedLayout()
+        self._foot = QStackedWidget()
+        self._foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._told = ElidedLabel("", "small", "text_muted")
         usual, capture = QWidget(), self._capture
         line = row(self._told, self._reset)
@@ -70,7 +71,7 @@ class KeysOverlay(Overlay):
         self._foot.addWidget(usual)
         self._foot.addWidget(capture)
         foot = row(margins=(12, 6, 12, 6))
-        foot.addLayout(self._foot)
+        foot.put(self._foot)
         head = row(self._search, margins=(12, 10, 12, 10))
         body = column(PanelHead("Keys", ground=""), head, self._table, panel(foot, edge="top"), gap=0)
         body.setStretchFactor(self._table, 1)

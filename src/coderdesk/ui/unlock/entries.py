@@ -49,18 +49,21 @@ class VaultList(QFrame):
         self.setProperty("ground", "raised")
         self.setProperty("edge", "card")
         self.setAccessibleName("Other vaults on this computer")
+        self.buttons: tuple[QAbstractButton, ...] = ()
         self._rows = column(gap=0, margins=(1, 1, 1, 1))
         self.setLayout(self._rows)
 
     def show_vaults(self, entries: Sequence[VaultEntry]) -> None:
         """List `entries` instead."""
         clear(self._rows)
+        self.buttons = ()
         for place, entry in enumerate(entries):
             if place:
                 self._rows.put(line())
             button = _VaultRow(entry)
             button.clicked.connect(lambda _checked=False, entry=entry: self.chosen.emit(entry))
             self._rows.put(button)
+            self.buttons += (button,)
 
 
 class _VaultRow(QAbstractButton):

@@ -64,6 +64,11 @@ class OpenCard(QFrame):
         """The vault that would be opened."""
         return self._entry
 
+    @property
+    def last(self) -> DeskButton:
+        """The last thing on the card that takes the focus."""
+        return self._button
+
     def show_vault(self, entry: VaultEntry) -> None:
         """Ask for the passphrase of `entry`."""
         self._entry = entry

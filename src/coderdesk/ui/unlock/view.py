@@ -17,7 +17,7 @@ from coderdesk.ui.theme import look
 from coderdesk.ui.unlock.create_card import ENDING, CreateCard, Judge
 from coderdesk.ui.unlock.entries import VaultEntry, VaultList
 from coderdesk.ui.unlock.open_card import OpenCard
-from coderdesk.ui.widgets.base import column, named, row
+from coderdesk.ui.widgets.base import column, in_tab_order, named, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.labels import IconLabel, Label
 
@@ -145,6 +145,7 @@ class UnlockScreen(QWidget):
         self._show_card(self.open_card)
         others = [other for other in self._entries if other.path != entry.path]
         self._others.show_vaults(others)
+        in_tab_order(self.open_card.last, *self._others.buttons, self._create, self._open)
         for widget in (self._others_head, self._others):
             widget.setVisible(bool(others))
         self.open_card.start()

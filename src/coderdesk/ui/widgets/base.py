@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -106,6 +107,12 @@ def line(*, down: bool = False) -> QFrame:
     frame = QFrame()
     frame.setProperty("line", "down" if down else "across")
     return frame
+
+
+def in_tab_order(*widgets: QWidget) -> None:
+    """Let Tab go through `widgets` in this order. What is added to a window later comes last in it otherwise."""
+    for first, second in pairwise(widgets):
+        QWidget.setTabOrder(first, second)
 
 
 def clear(layout: QLayout) -> None:

@@ -19,11 +19,13 @@ class Field(QWidget):
         self._label, self._hint = label, hint
         head = Label(label, "caption_medium", "text_muted")
         mark = Label("required", "caption", "text_muted")
-        mark.setVisible(required)
+        if not required:
+            mark.hide()
         self._icon = IconLabel("error", "danger", tokens.ICON_CHIP)
         self._below = Label(hint, "caption", "text_muted", wrap=True)
-        self._below.setVisible(bool(hint))
         self._icon.hide()
+        if not hint:
+            self._below.hide()
         head.setBuddy(editor)
         editor.setAccessibleName(f"{label}, required" if required else label)
         editor.setAccessibleDescription(hint)

@@ -47,7 +47,8 @@ class PassphraseField(QWidget):
             keys.follow(self._show, lambda: self._show.set_key(keys.text("unlock.show")))
             keys.bind("unlock.show", self, self._show.toggle)
         foot_row = row(self._caps_shown, None, self._show)
-        self._show.setVisible(foot)
+        if not foot:
+            self._show.hide()
         self.setLayout(column(self._label, self.line, foot_row, gap=4))
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(lambda _text: self.edited.emit())

@@ -108,7 +108,8 @@ class DeskTable(QTableView):
             self._open(self.current_row)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.select(0 if key == Qt.Key.Key_Home else self._rows.rowCount() - 1)
-        elif event.text() and event.text().isprintable() and key != Qt.Key.Key_Space:
+        elif event.text():
+            # Qt would take letters, and Del with them, for a search.
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -13,7 +13,7 @@ from coderdesk.ui import tokens
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.theme import look
 from coderdesk.ui.tokens import Tone
-from coderdesk.ui.widgets.base import Box, fixed_height, row
+from coderdesk.ui.widgets.base import Box, fixed_height, in_tab_order, row
 from coderdesk.ui.widgets.paint import CENTRED, chip_size, key_cap_size, paint_chip, paint_key_cap, text_width
 
 
@@ -59,12 +59,20 @@ class TabStrip(QFrame):
 
     def set_tabs(self, tabs: Sequence[Tab]) -> None:
         """Show `tabs`; the one that is open stays open if it is among them."""
-        current = self.current
+        current, before = self.current, None
+        if [tab.id for tab in tabs] == list(self._buttons):
+            for tab in tabs:
+                self._buttons[tab.id].set_tab(tab)
+            return
+        if self._buttons:
+            before = next(iter(self._buttons.values())).previousInFocusChain()
         for button in self._buttons.values():
             self._group.removeButton(button)
             self._tabs.removeWidget(button)
             button.deleteLater()
         self._buttons = {tab.id: self._button(tab) for tab in tabs}
+        if before is not None:
+            in_tab_order(before, *self._buttons.values())
         if tabs:
             self._buttons[current if current in self._buttons else tabs[0].id].setChecked(True)
 
@@ -99,6 +107,11 @@ class _TabButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.set_count(tab.count)
         look().changed.connect(self.updateGeometry)
+
+    def set_tab(self, tab: Tab) -> None:
+        self._tab = tab
+        self.setText(tab.title.replace("&", "&&"))
+        self.set_count(tab.count)
 
     def set_count(self, count: int | None) -> None:
         self._count = count
