@@ -18,9 +18,14 @@ from coderdesk.domain.identifiers import (
 from coderdesk.domain.people import PersonName
 
 
+def folded(name: str) -> str:
+    """Return a name as it is compared: without regard to case and to how many blanks part its words."""
+    return " ".join(name.split()).casefold()
+
+
 def client_id(name: str) -> ClientId:
     """Return the id of the practice or hospital of that name."""
-    return ClientId(stable_id("client", name))
+    return ClientId(stable_id("client", folded(name)))
 
 
 def patient_id(client: ClientId, name: PersonName, born: date | None, mrn: str = "") -> PatientId:
