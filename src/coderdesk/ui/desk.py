@@ -114,6 +114,7 @@ class Desk(QObject):
         self.chart_screen.worklist_wanted.connect(lambda: frame.open_screen("worklist"))
         self.bills.chart_wanted.connect(self.open_chart)
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
+        frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
         self.tasks.long_started.connect(frame.foot.watch)
 
@@ -140,6 +141,13 @@ class Desk(QObject):
 
     def _show_saved(self, saved: bool) -> None:
         self.frame.foot.show_saved(datetime.now(UTC) if saved else None)
+
+    def _came_to(self, screen: str) -> None:
+        """Take what speaks of the open chart alone from the foot of every other screen."""
+        if screen != "chart":
+            self.frame.foot.forget_saved()
+        if screen in ("worklist", "settings"):
+            self.frame.foot.show_release("")
 
     def _tell(self, told: Told) -> None:
         self.say(Message.of(told))

@@ -38,9 +38,9 @@ def bill_columns(is_chosen: Callable[[EncounterId], bool]) -> tuple[Column[Bill]
     return (
         mark_column(lambda bill: is_chosen(bill.id)),
         Column("Payer", lambda bill: bill.item.payer, width=110, stretch=2),
-        Column("Account", lambda bill: bill.item.account, width=96, style="code_small"),
+        Column("Account", lambda bill: bill.item.account, width=92, style="code_small"),
         Column("Patient", lambda bill: bill.item.patient, width=110, stretch=3, style="medium"),
-        Column("Seen", lambda bill: bill.item.seen, short_date, width=84),
+        Column("Seen", lambda bill: bill.item.seen, short_date, width=98),
         Column("Total", lambda bill: bill.item.total, money, width=80, align=Align.RIGHT, style="medium"),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from coderdesk.domain.encounter import EncounterType
 from coderdesk.domain.exports import ExportRecord
@@ -22,6 +22,7 @@ from coderdesk.ui.theme import look
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
+from coderdesk.ui.widgets.check import CheckBox
 from coderdesk.ui.widgets.chip import Chip
 from coderdesk.ui.widgets.heads import PanelHead
 from coderdesk.ui.widgets.labels import IconLabel, Label
@@ -69,10 +70,10 @@ class BillsScreen(Screen):
         self._page_head = PanelHead("Page", "", ground="raised")
         self._edi_head = PanelHead("EDI, readable", "837P 005010X222A1", self._valid, ground="raised")
         self._words, self._sum = Label("", "strong"), Label("", "body", "text_muted")
-        self.test_file = QCheckBox("Test file")
-        self.test_file.setToolTip("Mark the 837P as a test (ISA15 T): the receiver validates it and pays nothing")
-        self.preprinted = QCheckBox("Pre-printed form")
-        self.preprinted.setToolTip("Print the data alone, for red forms; Settings has the printer's alignment")
+        self.test_file = CheckBox(
+            "Test file", tip="Mark the 837P as a test (ISA15 T): the receiver validates it and pays nothing"
+        )
+        self.preprinted = CheckBox("Pre-printed form", tip="Print or save the data alone, for pre-printed forms")
         self._build(keys)
         self._bind(keys)
 
@@ -117,7 +118,7 @@ class BillsScreen(Screen):
         split.setChildrenCollapsible(False)
         for widget in (self._list, middle, right):
             split.addWidget(widget)
-        split.setSizes([look().px(500), look().px(500), look().px(400)])
+        split.setSizes([look().px(520), look().px(500), look().px(380)])
         layout = column(self.tabs, split, foot, gap=0)
         layout.setStretchFactor(split, 1)
         self.setLayout(layout)

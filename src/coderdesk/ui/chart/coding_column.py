@@ -24,6 +24,9 @@ from coderdesk.ui.widgets.labels import Label
 from coderdesk.ui.widgets.search_field import SearchField
 from coderdesk.ui.words import count
 
+#: Rows for which a list keeps room even while it is shorter.
+LEAST_ROWS = 3
+
 
 class CodingColumn(QFrame):
     """Holds the parts and decides which of them the search leaves room for.
@@ -87,6 +90,14 @@ class CodingColumn(QFrame):
         """Show how a chart stands."""
         for part in (self.diagnoses, self.procedures, self.lines, self.findings, self.finish_bar):
             part.show_state(state)
+        encounter = state.encounter
+        # A short list leaves its room to the findings; a long one takes its share and scrolls.
+        for table, rows in (
+            (self.diagnoses.table, len(encounter.diagnoses)),
+            (self.procedures.table, len(encounter.procedures)),
+            (self.lines.table, len(encounter.lines)),
+        ):
+            table.setMaximumHeight(table.height_of(max(rows, LEAST_ROWS) + 1))
 
     def show_hits(self, hits: Sequence[SearchHit], posted: dict[Code, int]) -> None:
         """Show what a search found."""

@@ -103,7 +103,7 @@ COLUMNS: tuple[Column[DiagnosisRow], ...] = (
         format=lambda passages: str(passages) if passages else "none",
         width=64,
         style="small",
-        ink=lambda row: "text" if row.diagnosis.evidence else "text_muted",
+        ink=lambda row: "warning" if row.diagnosis.evidence else "text_muted",
         icon=lambda row: "evidence" if row.diagnosis.evidence else "no_evidence",
         tooltip=lambda row: "\n".join(passage.quote for passage in row.diagnosis.evidence),
     ),

@@ -12,6 +12,7 @@ from coderdesk.domain.documents import Document, DocumentFormat
 from coderdesk.domain.identifiers import DocumentId
 from coderdesk.domain.outline import Section
 from coderdesk.ui.chart.lists import TwoLineDelegate, TwoLines
+from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column
 from coderdesk.ui.widgets.heads import PanelHead, SectionBar
 from coderdesk.ui.words import count, short_date
@@ -62,6 +63,7 @@ class DocumentsPanel(QFrame):
                 self.documents.setCurrentItem(item)
         self.documents.blockSignals(False)
         self._documents_head.set_note(str(len(documents)))
+        self.documents.setMaximumHeight(look().px(40) * max(2, len(documents)) + look().px(8))
         if self.documents.currentRow() < 0 and documents:
             self.documents.setCurrentRow(0)
 

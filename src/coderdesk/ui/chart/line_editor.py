@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
 from coderdesk.domain.codes import service_code
 from coderdesk.domain.encounter import Drug, ServiceLine
@@ -20,6 +20,7 @@ from coderdesk.ui import tokens
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
+from coderdesk.ui.widgets.check import CheckBox
 from coderdesk.ui.widgets.editors import Choice, CodeEdit, DateField, MoneyField, ValueEdit
 from coderdesk.ui.widgets.fields import Field
 from coderdesk.ui.widgets.labels import Label
@@ -119,8 +120,8 @@ class LineEditor(QFrame):
         self.description, self.note = QLineEdit(), QLineEdit()
         self.description.setMaxLength(80)
         self.note.setMaxLength(80)
-        self.emergency, self.epsdt = QCheckBox("Emergency"), QCheckBox("EPSDT")
-        self.family_planning = QCheckBox("Family planning")
+        self.emergency, self.epsdt = CheckBox("Emergency"), CheckBox("EPSDT")
+        self.family_planning = CheckBox("Family planning")
         self.ndc = ValueEdit(_ndc, str)
         self.quantity = ValueEdit(_quantity, _write_number)
         self.drug_unit = Choice(DRUG_UNITS)

@@ -81,9 +81,7 @@ class Reading(QObject):
         session = self._desk.session
 
         def show(found: tuple[documents.PageImage, ...]) -> None:
-            images = [
-                QImage(p.pixels, p.width, p.height, p.stride, QImage.Format.Format_RGB888).copy() for p in found
-            ]
+            images = [QImage(p.pixels, p.width, p.height, p.stride, QImage.Format.Format_RGB888).copy() for p in found]
             self._desk.screen.reader.show_page_images(document, images)
 
         self._desk.tasks.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from coderdesk.domain.outline import outline
@@ -144,9 +145,13 @@ class ChartScreen(Screen):
             self.coding.close_editor()
         self.coding.findings.step(by)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size()
+
     def _size(self) -> None:
-        """Give the columns their widths once; after that they are the coder's."""
-        if self._sized or not self.isVisible():
+        """Give the columns their widths once, as soon as the window's own is known; after that they are the coder's."""
+        if self._sized or not self.isVisible() or self.split.width() < look().px(800):
             return
         self._sized = True
         theme = look()

@@ -143,9 +143,15 @@ class PagedModel(RowModel[Item], Generic[Id, Item]):
             self._want(row // PAGE)
         return found
 
-    def show_ids(self, ids: Sequence[Id]) -> None:
-        """Show the rows of `ids` instead. Rows that were read before are shown at once and not read again."""
+    def show_ids(self, ids: Sequence[Id], first: Sequence[Item] | None = None) -> None:
+        """Show the rows of `ids` instead.
+
+        Rows that were read before are shown at once and not read again, unless `first`, the items of the first rows as
+        they are now, is given: then all others are read anew when they are looked at.
+        """
         self.beginResetModel()
+        if first is not None:
+            self._items = OrderedDict((self._key(item), item) for item in first)
         self._ids, self._rows = tuple(ids), None
         self._start_over()
         self.endResetModel()

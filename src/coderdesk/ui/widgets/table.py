@@ -87,6 +87,11 @@ class DeskTable(QTableView):
         if count:
             self.setCurrentIndex(self._rows.index(max(0, min(row, count - 1)), 0))
 
+    def height_of(self, rows: int) -> int:
+        """Return how high the table is with its head and so many rows, in px."""
+        head = 0 if self._head.isHidden() else self._head.sizeHint().height()
+        return head + rows * look().px(self._row_height) + 2 * self.frameWidth()
+
     def step(self, by: int) -> None:
         """Select the row `by` further down (negative: up), as `SearchField.moved` asks."""
         self.select(self.current_row + by)

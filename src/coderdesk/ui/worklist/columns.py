@@ -9,7 +9,7 @@ from coderdesk.domain.encounter import Status
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.worklist import SortBy, WorklistItem
 from coderdesk.ui.encounter_words import STATUS_WORDS, TYPE_WORDS
-from coderdesk.ui.widgets.columns import Align, Column, mark_column
+from coderdesk.ui.widgets.columns import Column, mark_column
 from coderdesk.ui.words import due_tone, due_words, short_date
 
 STATUS_INK = {
@@ -33,19 +33,18 @@ def columns(is_marked: Callable[[EncounterId], bool], today: Callable[[], date])
         Column(
             "Status",
             lambda item: STATUS_WORDS[item.status],
-            width=104,
+            width=96,
             sort=SortBy.STATUS,
             ink=lambda item: STATUS_INK[item.status],
             icon=lambda item: item.status.value,
         ),
-        Column("Account", lambda item: item.account, width=104, style="code_small", sort=SortBy.ACCOUNT),
+        Column("Account", lambda item: item.account, width=96, style="code_small", sort=SortBy.ACCOUNT),
         Column("Patient", lambda item: item.patient, width=130, stretch=3, style="medium", sort=SortBy.PATIENT),
-        Column("Seen", lambda item: item.seen, short_date, width=88, sort=SortBy.SEEN),
+        Column("Seen", lambda item: item.seen, short_date, width=98, sort=SortBy.SEEN),
         Column("Client", lambda item: item.client, width=110, stretch=2, sort=SortBy.CLIENT),
         Column("Type", lambda item: TYPE_WORDS[item.type], width=96, sort=SortBy.TYPE),
         Column("Payer", lambda item: item.payer, width=110, stretch=2, sort=SortBy.PAYER),
-        Column("Received", lambda item: item.received, short_date, width=88, ink="text_muted", sort=SortBy.RECEIVED),
-        Column("Pages", lambda item: item.pages, width=56, align=Align.RIGHT, ink="text_muted"),
+        Column("Received", lambda item: item.received, short_date, width=98, ink="text_muted", sort=SortBy.RECEIVED),
         Column(
             "Due",
             due,

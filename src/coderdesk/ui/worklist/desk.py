@@ -42,7 +42,7 @@ class WorklistDesk(QObject):
         screen.query_wanted.connect(self._list)
         screen.preview_wanted.connect(self._preview)
         screen.chart_chosen.connect(self.chart_wanted)
-        screen.next_wanted.connect(lambda: self.take_next())
+        screen.next_wanted.connect(self.take_next)
         screen.hold_wanted.connect(self._hold)
         screen.import_wanted.connect(self._choose_files)
         self._read_directory()
