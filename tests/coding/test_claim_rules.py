@@ -221,6 +221,14 @@ def test_external_causes_of_a_stay_are_counted_apart() -> None:
     assert said(worse, "DX-LIMIT") == ["The chart has 26 diagnoses; the claim takes 25."]
 
 
+def test_a_wrong_code_of_two_characters_is_named_and_anything_longer_is_not() -> None:
+    assert said(a_chart(place_of_service="28"), "CLAIM-POS") == ["The place of service 28 is not on the CMS list."]
+    assert said(a_chart(place_of_service="Elm St"), "CLAIM-POS") == ["The place of service is not on the CMS list."]
+    assert said(an_inpatient_chart(discharge_status="10"), "MCE-STATUS") == [
+        "The discharge status 10 is not one that an inpatient bill takes."
+    ]
+
+
 def test_today_is_not_the_future() -> None:
     assert of(a_chart(service_from=TODAY, service_to=TODAY), "CLAIM-DATE") == []
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from coderdesk.coding.edits import fixes, places
 from coderdesk.coding.edits.case import Case
 from coderdesk.coding.edits.registry import PROFESSIONAL, Fault, rule
-from coderdesk.coding.edits.words import listed
+from coderdesk.coding.edits.words import listed, shown
 from coderdesk.domain.encounter import EncounterType, ServiceLine
 from coderdesk.domain.findings import Fix
 from coderdesk.domain.places_of_service import PLACES_OF_SERVICE
@@ -105,14 +105,14 @@ def place_of_service(case: Case) -> Iterator[Fault]:
     inherits = not case.encounter.lines or any(not line.place_of_service for _, line in case.lines)
     if own not in PLACES_OF_SERVICE and (own or inherits):
         yield Fault(
-            "The encounter's place of service is not on the CMS list." if own else "The place of service is missing.",
+            f"The place of service{shown(own)} is not on the CMS list." if own else "The place of service is missing.",
             (places.encounter("place_of_service"),),
             fixes=fixes.go_to("Fill in the place of service"),
         )
     for index, line in case.lines:
         if line.place_of_service and line.place_of_service not in PLACES_OF_SERVICE:
             yield Fault(
-                f"The place of service of line {index + 1} ({line.code}) is not on the CMS list.",
+                f"The place of service{shown(line.place_of_service)} of line {index + 1} is not on the CMS list.",
                 (places.line(index, "place_of_service"),),
                 (line.code,),
                 particulars=case.nth(index),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from coderdesk.coding.edits import fixes, places
 from coderdesk.coding.edits.case import Case
 from coderdesk.coding.edits.registry import INPATIENT, Fault, rule
-from coderdesk.coding.edits.words import plainly
+from coderdesk.coding.edits.words import plainly, shown
 from coderdesk.domain.codes import icd10cm, icd10pcs
 
 _FL17 = "01 02 03 04 05 06 07 20 21 30 43 50 51 61 62 63 64 65 66 69 70 81 82 83 84 85 86 87 88 89 90 91 92 93 94 95"
@@ -87,11 +87,8 @@ def discharge_status(case: Case) -> Iterator[Fault]:
     """The discharge status is there and is one that an inpatient bill takes."""
     status = case.encounter.discharge_status
     if status not in DISCHARGE_STATUSES:
-        said = (
-            "The stay has no discharge status"
-            if not status
-            else "The discharge status is not one that an inpatient bill takes"
-        )
+        unfit = f"The discharge status{shown(status)} is not one that an inpatient bill takes"
+        said = unfit if status else "The stay has no discharge status"
         yield Fault(
             f"{said}.", (places.encounter("discharge_status"),), fixes=fixes.go_to("Fill in the discharge status")
         )

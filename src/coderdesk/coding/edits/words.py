@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_HARMLESS = re.compile(r"[0-9A-Z]{1,4}")
+_HARMLESS = re.compile(r"[0-9A-Z]{1,2}")
 
 
 def plainly(number: int, thing: str) -> str:
@@ -16,8 +16,8 @@ def plainly(number: int, thing: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return `text` where it is short like a code, else "": what was typed elsewhere may name a person."""
-    return text if _HARMLESS.fullmatch(text) else ""
+    """Return `text` after a blank where it is as short as a code, else "": longer text may belong elsewhere."""
+    return f" {text}" if _HARMLESS.fullmatch(text) else ""
 
 
 def listed(items: Sequence[str]) -> str:
