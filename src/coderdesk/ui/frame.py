@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QStackedWidget, QWidget
 
 from coderdesk.ui.foot import Foot
 from coderdesk.ui.keys import KeyTable
@@ -61,12 +61,11 @@ class Frame(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self._keys, self._memory, self._may_close = keys, memory, False
         self._screens: dict[str, Screen] = {}
+        self._areas: dict[str, _Area] = {}
         self._where: dict[str, tuple[str, ...]] = {}
         self.top_bar, self.rail, self.foot = TopBar(keys), Rail(keys), Foot(keys)
         self._stack = QStackedWidget()
         self._stack.setAccessibleName("Screen")
-        # A screen that would rather be larger must not make the window so.
-        self._stack.setMinimumSize(1, 1)
         #: What an overlay covers: everything inside the window.
         self.body = QWidget()
         middle = row(self.rail, self._stack, gap=0)
@@ -89,7 +88,7 @@ class Frame(QMainWindow):
     def current(self) -> str:
         """The id of the screen that is open."""
         shown = self._stack.currentWidget()
-        return next((name for name, screen in self._screens.items() if screen is shown), "")
+        return next((name for name, area in self._areas.items() if area is shown), "")
 
     def open_screen(self, screen: str) -> None:
         """Open a screen; it is told, and so is the one that is left."""
@@ -99,7 +98,7 @@ class Frame(QMainWindow):
         before = self._screens.get(self.current)
         if before is not None:
             before.left()
-        self._stack.setCurrentWidget(self._screens[screen])
+        self._stack.setCurrentWidget(self._areas[screen])
         self.rail.select(screen)
         self.top_bar.set_where(self._where.get(screen, ()))
         self._screens[screen].entered()
@@ -132,7 +131,8 @@ class Frame(QMainWindow):
     def _add(self, spec: ScreenSpec, screen: Screen) -> None:
         self._screens[spec.id] = screen
         self._where[spec.id] = (spec.title,)
-        self._stack.addWidget(screen)
+        self._areas[spec.id] = _Area(screen)
+        self._stack.addWidget(self._areas[spec.id])
         self.rail.add(spec)
         screen.said.connect(self.say)
         screen.where_changed.connect(lambda path: self._set_where(spec.id, path))
@@ -207,3 +207,23 @@ def _focus_into(panel: QWidget) -> None:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
+
+
+class _Area(QScrollArea):
+    """Where a screen stands. At 200 % in a small window it scrolls, rather than press its parts together."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self._screen = screen
+        self.setWidget(screen)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(1, 1)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focus)
+
+    def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._screen.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
@@ -11,9 +11,8 @@ from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import ScreenSpec
 from coderdesk.ui.theme import look
-from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import column
-from coderdesk.ui.widgets.paint import chip_size, paint_chip
+from coderdesk.ui.widgets.paint import text_width
 
 CELL = 52
 
@@ -104,11 +103,22 @@ class _Entry(QAbstractButton):
         words = QRect(0, top + side + theme.px(2), self.width(), font.pixelSize() + theme.px(5))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._spec.title)
         if self._count:
-            text = f"{self._count:,}" if self._count < 1000 else "999+"
-            size = chip_size(text)
-            tone = Tone.ACCENT if self.isChecked() else Tone.NEUTRAL
-            paint_chip(painter, QPoint(cell.right() - size.width() + 2, cell.top() + 1), text, tone)
+            self._paint_count(painter, cell)
         if self.hasFocus():
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), theme.px(6), theme.px(6))
+
+    def _paint_count(self, painter: QPainter, cell: QRect) -> None:
+        """Paint the small outlined pill beside the icon."""
+        theme = look()
+        text = f"{self._count:,}" if self._count < 1000 else "999+"
+        height = theme.px(tokens.CHIP - 1)
+        width = max(height, text_width(theme.font("caption_medium"), text) + theme.px(9))
+        pill = QRect(cell.right() - width + theme.px(3), cell.top() + 1, width, height)
+        painter.setPen(theme.color("border"))
+        painter.setBrush(theme.color("surface_raised"))
+        painter.drawRoundedRect(pill.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
+        painter.setFont(theme.font("caption_medium"))
+        painter.setPen(theme.color("accent" if self.isChecked() else "text_muted"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)

@@ -151,6 +151,7 @@ class TypeStyle:
 TYPE: dict[str, TypeStyle] = {
     "display": TypeStyle(22, 600),
     "title": TypeStyle(16, 600),
+    "lead": TypeStyle(16, 500),
     "heading": TypeStyle(13, 600),
     "body": TypeStyle(13),
     "medium": TypeStyle(13, 500),
@@ -198,6 +199,7 @@ CHIP = 18
 KEY_CAP = 17
 ICON = 16
 ICON_RAIL = 20
+ICON_ROW = 14
 ICON_CHIP = 13
 RADIUS = 4
 RADIUS_CARD = 5

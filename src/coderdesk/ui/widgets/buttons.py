@@ -131,10 +131,12 @@ class DeskButton(QPushButton):
             + 1
         )
         height = _HEIGHTS[self._size]
-        return QSize(self._content_width() + 2 * inset, theme.px(height))
+        return QSize(self._content_width(self._key) + 2 * inset, theme.px(height))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # Where there is little room the key cap goes first; the tooltip still names it.
+        size, cap = self.sizeHint(), key_cap_size(self._key).width() + look().px(6)
+        return QSize(size.width() - (cap if self._key and self._words else 0), size.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -156,18 +158,19 @@ class DeskButton(QPushButton):
             return "small_medium"
         return "strong" if self._kind is Kind.PRIMARY else "medium"
 
-    def _content_width(self) -> int:
-        theme, width, parts = look(), 0, 0
-        for is_there, part in (
-            (self._icon, theme.px(tokens.ICON)),
-            (self._words, text_width(theme.font(self._type()), self._words) + 1),
-            (self._key, key_cap_size(self._key).width()),
-            (self._trailing, theme.px(tokens.ICON_CHIP)),
-        ):
-            if is_there:
-                width += part
-                parts += 1
-        return width + max(0, parts - 1) * theme.px(6)
+    def _content_width(self, key: str) -> int:
+        theme = look()
+        widths = [
+            width
+            for is_there, width in (
+                (self._icon, theme.px(tokens.ICON)),
+                (self._words, text_width(theme.font(self._type()), self._words) + 1),
+                (key, key_cap_size(key).width()),
+                (self._trailing, theme.px(tokens.ICON_CHIP)),
+            )
+            if is_there
+        ]
+        return sum(widths) + max(0, len(widths) - 1) * theme.px(6)
 
     def _paint_content(self, painter: QPainter) -> None:
         theme = look()
@@ -175,7 +178,8 @@ class DeskButton(QPushButton):
         ink = "on_accent" if primary else "text" if self.isEnabled() else "text_disabled"
         if self.isEnabled() and not primary and (self.isChecked() or self._kind is Kind.LINK):
             ink = "accent"
-        x, middle, gap = max(2, (self.width() - self._content_width()) // 2), self.height() // 2, theme.px(6)
+        key = self._key if self._content_width(self._key) + theme.px(tokens.GAP) <= self.width() else ""
+        x, middle, gap = max(2, (self.width() - self._content_width(key)) // 2), self.height() // 2, theme.px(6)
         if self._icon:
             side = theme.px(tokens.ICON)
             quiet = "text_muted" if ink == "text" else ink
@@ -188,23 +192,35 @@ class DeskButton(QPushButton):
             painter.setPen(theme.color(ink))
             painter.drawText(QRect(x, 0, width + 1, self.height()), CENTRED, self._words)
             x += width + gap
-        if self._key:
-            size = key_cap_size(self._key)
+        if key:
+            size = key_cap_size(key)
             quiet, edge = ("on_accent", "on_accent") if primary else ("text_muted", "border")
-            paint_key_cap(painter, QPoint(x, middle - size.height() // 2), self._key, quiet, edge)
+            paint_key_cap(painter, QPoint(x, middle - size.height() // 2), key, quiet, edge)
             x += size.width() + gap
         if self._trailing:
             side = theme.px(tokens.ICON_CHIP)
             paint_icon(painter, QRect(x, middle - side // 2, side, side), self._trailing, "text_muted")
 
 
+class IconButton(QToolButton):
+    """A button that is an icon alone; its name is what a screen reader says."""
+
+    def __init__(self, icon: str, name: str, tip: str, role: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setIcon(icon_of(icon, role, active="accent"))
+        self.setAccessibleName(name)
+        self.setToolTip(tip or name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._rescale()
+        look().changed.connect(self._rescale)
+
+    def _rescale(self) -> None:
+        side = look().px(tokens.ICON)
+        self.setIconSize(QSize(side, side))
+
+
 def icon_button(
     icon: str, name: str, *, tip: str = "", role: str = "text_muted", parent: QWidget | None = None
-) -> QToolButton:
-    """Return a button that is an icon alone; `name` is what a screen reader says, and the tooltip unless `tip` is."""
-    button = QToolButton(parent)
-    button.setIcon(icon_of(icon, role, active="accent"))
-    button.setAccessibleName(name)
-    button.setToolTip(tip or name)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
+) -> IconButton:
+    """Return a button that is an icon alone; `name` is its tooltip as well, unless `tip` is given."""
+    return IconButton(icon, name, tip, role, parent)

@@ -106,7 +106,7 @@ class _Cell:
     def paint(self, painter: QPainter) -> None:
         theme, ink = look(), self._column.ink_of(self._item)
         if self._icon:
-            side = theme.px(tokens.ICON)
+            side = theme.px(tokens.ICON_ROW)
             paint_icon(painter, self._icon_space(side), self._icon, ink)
         space = self._text_space()
         painter.setFont(self._font)
@@ -130,7 +130,7 @@ class _Cell:
     def _text_space(self) -> QRect:
         theme, space = look(), QRect(self._inside)
         if self._icon:
-            space.setLeft(space.left() + theme.px(tokens.ICON) + theme.px(ICON_GAP))
+            space.setLeft(space.left() + theme.px(tokens.ICON_ROW) + theme.px(ICON_GAP))
         if self._chips:
             space.setRight(max(space.left(), space.right() - self._chips_width() - (theme.px(6) if self._text else 0)))
         return space

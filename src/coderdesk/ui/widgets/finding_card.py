@@ -19,6 +19,7 @@ from coderdesk.ui.theme import look
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import Box, announce, column, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind, Size
+from coderdesk.ui.widgets.flow import Flow
 from coderdesk.ui.widgets.labels import IconLabel, Label
 from coderdesk.ui.words import short_date
 
@@ -57,7 +58,12 @@ class FindingCard(QFrame):
         self._message = _CodedLabel(finding)
         body = column(self._head(), self._rule(), gap=4, margins=(12, 7, 8, 7))
         if self._has_foot():
-            body.put(row(INDENT, *self._ways_out(), None, gap=6))
+            ways = Flow(gap=6)
+            for button in self._ways_out():
+                ways.addWidget(button)
+            foot = row(INDENT, gap=6)
+            foot.addLayout(ways, 1)
+            body.put(foot)
         self.setLayout(body)
 
     def set_current(self, current: bool, *, blocking: bool = False) -> None:

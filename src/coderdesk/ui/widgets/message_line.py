@@ -96,7 +96,6 @@ class MessageList(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("floating", True)
         self.setAccessibleName("Past messages")
         close = icon_button("close", "Close", tip="Close (Esc)")
         close.clicked.connect(self.closed)

@@ -52,7 +52,7 @@ class DeskTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -86,6 +86,13 @@ class DeskTable(QTableView):
         count = self._rows.rowCount()
         if count:
             self.setCurrentIndex(self._rows.index(max(0, min(row, count - 1)), 0))
+
+    def show_column(self, name: str, *, shown: bool) -> None:
+        """Show the column of that name, or leave it out where there is no room for it."""
+        for place, column in enumerate(self._rows.columns):
+            if column.name == name and self.isColumnHidden(place) == shown:
+                self.setColumnHidden(place, not shown)
+                self._share_width()
 
     def height_of(self, rows: int) -> int:
         """Return how high the table is with its head and so many rows, in px."""
@@ -170,10 +177,10 @@ class DeskTable(QTableView):
 
     def _share_width(self) -> None:
         """Give every column its width, and what is left over (or lacks) to those that stretch."""
-        columns = self._rows.columns
-        widths = [look().px(column.width) for column in columns]
-        spare, shares = self.viewport().width() - sum(widths), sum(column.stretch for column in columns)
-        for place, column in enumerate(columns):
+        shown = [(place, column) for place, column in enumerate(self._rows.columns) if not self.isColumnHidden(place)]
+        widths = {place: look().px(column.width) for place, column in shown}
+        spare, shares = self.viewport().width() - sum(widths.values()), sum(column.stretch for _place, column in shown)
+        for place, column in shown:
             more = spare * column.stretch // shares if shares else 0
             self.setColumnWidth(place, max(look().px(40), widths[place] + more) if column.stretch else widths[place])
 
