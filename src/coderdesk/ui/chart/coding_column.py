@@ -19,6 +19,7 @@ from coderdesk.ui.chart.quick_line import QuickLine, read_quick_line
 from coderdesk.ui.chart.results import ResultsList
 from coderdesk.ui.chart.services import LinesPanel, ProceduresPanel
 from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.labels import Label
 from coderdesk.ui.widgets.search_field import SearchField
@@ -92,12 +93,12 @@ class CodingColumn(QFrame):
             part.show_state(state)
         encounter = state.encounter
         # A short list leaves its room to the findings; a long one takes its share and scrolls.
-        for table, rows in (
-            (self.diagnoses.table, len(encounter.diagnoses)),
-            (self.procedures.table, len(encounter.procedures)),
-            (self.lines.table, len(encounter.lines)),
+        for panel, rows in (
+            (self.diagnoses, len(encounter.diagnoses)),
+            (self.procedures, len(encounter.procedures)),
+            (self.lines, len(encounter.lines)),
         ):
-            table.setMaximumHeight(table.height_of(max(rows, LEAST_ROWS) + 1))
+            panel.setMaximumHeight(look().px(tokens.SECTION_BAR) + panel.table.height_of(max(rows, LEAST_ROWS)))
 
     def show_hits(self, hits: Sequence[SearchHit], posted: dict[Code, int]) -> None:
         """Show what a search found."""

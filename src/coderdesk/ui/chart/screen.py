@@ -62,7 +62,8 @@ class ChartScreen(Screen):
         stack = QStackedLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.addWidget(self._panel)
-        self._sized = False
+        self._moved = False
+        self.split.splitterMoved.connect(self._keep_widths)
         self.show_nothing()
         self._bind(keys)
 
@@ -139,6 +140,9 @@ class ChartScreen(Screen):
         )
         return tuple(place for place in places if place.isVisible())
 
+    def _keep_widths(self) -> None:
+        self._moved = True
+
     def _step(self, by: int) -> None:
         if self.coding.findings.isHidden():
             self.coding.leave_search()
@@ -150,10 +154,9 @@ class ChartScreen(Screen):
         self._size()
 
     def _size(self) -> None:
-        """Give the columns their widths once, as soon as the window's own is known; after that they are the coder's."""
-        if self._sized or not self.isVisible() or self.split.width() < look().px(800):
+        """Give the columns their widths whenever the window's changes, until the coder moves them himself."""
+        if self._moved:
             return
-        self._sized = True
         theme = look()
         side, coding = (176, 520) if self.width() < theme.px(NARROW) else (216, 584)
         left, right = theme.px(side), theme.px(coding)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from coderdesk.domain.identifiers import EncounterId
@@ -33,6 +34,8 @@ from coderdesk.ui.worklist.views import VIEWS, view_query
 
 #: What the foot says of keys.
 HINTS = (("open", "worklist.open"), ("take next", "worklist.next"), ("mark", "worklist.mark"))
+#: From this width on there is room for every column beside the preview.
+ROOMY = 1300
 Fetch = Callable[[Sequence[EncounterId]], Sequence[WorklistItem]]
 
 
@@ -100,7 +103,7 @@ class WorklistScreen(Screen):
         self._split.addWidget(left)
         self._split.addWidget(self.preview)
         self._split.setStretchFactor(0, 1)
-        self._split.setSizes([look().px(1000), look().px(340)])
+        self._split.setSizes([look().px(1040), look().px(310)])
         layout = column(self.tabs, tools, self._split, gap=0)
         layout.setStretchFactor(self._split, 1)
         self.setLayout(layout)
@@ -123,6 +126,10 @@ class WorklistScreen(Screen):
         keys.bind("worklist.mark", self.table, self._mark)
         keys.bind("worklist.hold", self, self._hold)
         keys.bind("worklist.import", self, self.import_wanted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.show_column("Received", shown=self.width() >= look().px(ROOMY))
 
     # -- what is asked for -------------------------------------------------------------------------------------------
 
