@@ -6,8 +6,8 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from coderdesk.codesets.schema import BLOCK
 from coderdesk.codesets.words import LIGHT, indexed
@@ -22,8 +22,7 @@ _CHUNK = 10_000
 BLOCKS = {system: place for place, system in enumerate(CodeSystem, 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words that lead to a code. `text` is "" for a title, which is read from the code itself."""
 
     system: CodeSystem
@@ -43,8 +42,13 @@ def phrase(system: CodeSystem, code: str, kind: str, text: str) -> Phrase:
 def write(store: sqlite3.Connection, phrases: Iterable[Phrase], progress: Progress) -> None:
     """Put `phrases` into the store with the weights of their words, the lightest first within each system."""
     unique = list({(one.system, one.code, one.words): one for one in phrases if one.words}.values())
-    weights = _weights(unique)
-    store.executemany("INSERT INTO word VALUES (?, ?)", sorted(weights.items()))
+    found = Counter(word for one in unique for word in one.words)
+    weights = {word: round(math.log(1 + len(unique) / count) * _factor(word), 4) for word, count in found.items()}
+    spelled = Counter(word for one in unique for word in one.further)
+    store.executemany(
+        "INSERT INTO word VALUES (?, ?, ?)",
+        sorted((word, weights.get(word, 0.0), count) for word, count in (found + spelled).items()),
+    )
     weighed = sorted(
         ((BLOCKS[one.system], round(sum(map(weights.__getitem__, one.words)), 3), one.code, one) for one in unique),
         key=lambda row: row[:3],
@@ -66,12 +70,6 @@ def _rows(weighed: Iterable[tuple[int, float, str, Phrase]]) -> Iterator[tuple[i
         yield last[block], code, one.kind, one.text, words, weight, " ".join((words, *one.further))
 
 
-def _weights(phrases: Iterable[Phrase]) -> dict[str, float]:
-    """Return how much each word tells: its inverse document frequency, less for words that titles add by habit."""
-    found = Counter(word for one in phrases for word in one.words)
-    total = max(1, sum(1 for _ in phrases))
-    return {word: round(math.log(1 + total / count) * _factor(word), 4) for word, count in found.items()}
-
-
 def _factor(word: str) -> float:
+    """Return how much of its inverse document frequency `word` keeps: titles add some words by habit."""
     return LIGHT.get(word, 0.45 if word.isdecimal() else 1.0)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from coderdesk.codesets.tabular import TabularList
 
@@ -17,9 +17,8 @@ SEVENTH = "7th character"
 MORE = "more characters"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A code of one release as the store keeps it."""
+class Row(NamedTuple):
+    """A code of one release as the store keeps it. A tuple, for there are some hundred thousand of them at a time."""
 
     code: str
     title: str
@@ -44,10 +43,10 @@ def of_tabular(book: TabularList, valid: set[str]) -> dict[str, Row]:
                 code = listed.code.ljust(6, "X") + character
                 if code in valid:
                     title = f"{listed.title}, {meaning}"
-                    made.append(Row(code, title, True, listed.code, division=listed.division))
+                    made.append(Row(code, title, True, listed.code, "", "", listed.division))
         billable = not listed.has_children and not listed.takes_seventh and listed.code in valid
         needs = "" if billable else SEVENTH if listed.takes_seventh else MORE
-        rows[listed.code] = Row(listed.code, listed.title, billable, listed.parent, needs, division=listed.division)
+        rows[listed.code] = Row(listed.code, listed.title, billable, listed.parent, needs, "", listed.division)
         rows.update((row.code, row) for row in made)
     return _with_usual(rows)
 
@@ -68,13 +67,11 @@ def after(rows: Mapping[str, Row], valid: set[str], book: TabularList) -> dict[s
     listed.update((code, rows[code].title) for code in rows if _heads(code, valid))
     listed.update((code, NO_TITLE) for code in valid if code not in rows)
     placed = _placed(((code, listed[code]) for code in sorted(listed)), valid, book)
-    named = {
-        code: replace(row, title=f"{NO_TITLE} (new under {row.parent}: {placed[row.parent].title})")
-        if row.title == NO_TITLE and row.parent
-        else row
-        for code, row in placed.items()
-    }
-    return _with_usual(named)
+    for code, row in placed.items():
+        if row.title == NO_TITLE and row.parent:
+            title = f"{NO_TITLE} (new under {row.parent}: {placed[row.parent].title})"
+            placed[code] = row._replace(title=title)
+    return _with_usual(placed)
 
 
 def _heads(code: str, valid: set[str]) -> bool:
@@ -83,38 +80,43 @@ def _heads(code: str, valid: set[str]) -> bool:
 
 def _placed(listed: Iterable[tuple[str, str]], valid: set[str], book: TabularList) -> dict[str, Row]:
     """Return rows for (code, title) pairs sorted by code: parents by prefix, divisions by category."""
-    categories = {code.code: code.division for code in book.codes if not code.parent}
-    ordered = sorted(categories)
+    divisions = {code.code: code.division for code in book.codes if not code.parent}
+    categories = sorted(divisions)
     stems = {code.code for code in book.codes if code.takes_seventh}
     rows: dict[str, Row] = {}
-    heads: set[str] = set()
     for code, title in listed:
         parent = next((code[:size] for size in range(len(code) - 1, 2, -1) if code[:size] in rows), "")
-        heads.add(parent)
-        category = ordered[max(0, bisect_left(ordered, code[:3] + "~") - 1)]
-        rows[code] = Row(code, title, code in valid, parent, division=categories[category])
-    for code, row in rows.items():
-        if not row.billable:
-            rows[code] = replace(row, needs=SEVENTH if code in stems else MORE)
+        division = rows[parent].division if parent else divisions[_last_up_to(code[:3], categories)]
+        billable = code in valid
+        needs = "" if billable else SEVENTH if code in stems else MORE
+        rows[code] = Row(code, title, billable, parent, needs, "", division)
     return rows
+
+
+def _last_up_to(category: str, categories: list[str]) -> str:
+    """Return `category`, or where the sorted `categories` lack it, the one before it."""
+    return categories[max(0, bisect_right(categories, category) - 1)]
 
 
 def _with_usual(rows: dict[str, Row]) -> dict[str, Row]:
     """Return `rows` with the usual billable code of each header."""
     below: dict[str, list[Row]] = {}
     for row in rows.values():
-        below.setdefault(row.parent, []).append(row)
+        if row.parent:
+            below.setdefault(row.parent, []).append(row)
     usual: dict[str, str] = {}
+    # from the longest codes up, so that what stands for a child is known before its parent asks
+    for code in sorted(below, key=len, reverse=True):
+        children = sorted(below[code], key=_unusual)
+        usual[code] = next((found for child in children if (found := usual.get(child.code, _own(child)))), "")
+    for code, found in usual.items():
+        if not rows[code].billable:
+            rows[code] = rows[code]._replace(usual=found)
+    return rows
 
-    def find(row: Row) -> str:
-        if row.billable:
-            return row.code
-        if row.code not in usual:
-            found = (find(child) for child in sorted(below.get(row.code, ()), key=_unusual))
-            usual[row.code] = next((code for code in found if code), "")
-        return usual[row.code]
 
-    return {code: row if row.billable else replace(row, usual=find(row)) for code, row in rows.items()}
+def _own(row: Row) -> str:
+    return row.code if row.billable else ""
 
 
 def _unusual(row: Row) -> tuple[int, str]:
@@ -134,10 +136,7 @@ def in_order(rows: Mapping[str, Row], book: TabularList) -> list[Row]:
     known = sorted(rank)
 
     def place(code: str) -> tuple[int, str]:
-        category = code[:3]
-        if category not in rank:
-            category = known[max(0, bisect_left(known, category) - 1)]
-        return rank[category], code
+        return rank[_last_up_to(code[:3], known)], code
 
     return sorted(rows.values(), key=lambda row: place(row.code))
 

@@ -110,11 +110,12 @@ CREATE TABLE phrase (
 
 CREATE TABLE word (
     word TEXT PRIMARY KEY,
-    weight REAL NOT NULL
+    weight REAL NOT NULL,
+    found INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE word_index USING fts5(
-    words, content='', columnsize=0, detail=none, tokenize='ascii', prefix='1 2 3'
+    words, content='', columnsize=0, detail=none, tokenize='ascii'
 );
 """
 

@@ -48,5 +48,10 @@ class Store:
         self._connection.close()
 
 
+def marks(values: Sequence[object]) -> str:
+    """Return a question mark for each of `values`, for an IN list."""
+    return ", ".join("?" * len(values))
+
+
 def _damaged() -> ReferenceMissing:
     return ReferenceMissing("The code sets on this computer are damaged.", _REMEDY)

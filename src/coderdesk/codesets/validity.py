@@ -33,8 +33,10 @@ _HISTORY = (
 )  # fmt: skip
 RECENT = (date(2024, 10, 1), date(2025, 4, 1), date(2025, 10, 1), date(2026, 4, 1), date(2026, 10, 1))
 DAYS = (FIRST_DAY, *_HISTORY, *RECENT)
-_BATCH = 512
-_WORD = re.compile(rb"[0-9A-Z]{3,7}(?=\x00)")
+_BATCH = 64
+_CODE_BYTES = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_BLANKED = bytes(byte if byte in _CODE_BYTES else 32 for byte in range(256))
+_PIECE = 1 << 20
 _SHAPES = {
     CodeSystem.ICD10CM: re.compile(r"[A-Z](?:[0-9][0-9A-Z]|A[0-9])[0-9A-Z]{0,4}"),
     CodeSystem.ICD10PCS: re.compile(r"[0-9A-HJ-NP-Z]{7}"),
@@ -54,7 +56,13 @@ class Interval:
 
 def words_in(file: Path) -> dict[CodeSystem, set[str]]:
     """Return every word of the editor's data file that has the shape of a code, by system; most of them are codes."""
-    words = {word.decode() for word in _WORD.findall(file.read_bytes())}
+    found: set[bytes] = set()
+    with file.open("rb") as data:
+        tail = b""
+        while piece := data.read(_PIECE):
+            found.update((tail + piece).translate(_BLANKED).split())
+            tail = piece[-8:]  # a code across the seam is read whole; a torn one is for the editor to refuse
+    words = [word.decode("ascii") for word in found]
     return {system: {word for word in words if shape.fullmatch(word)} for system, shape in _SHAPES.items()}
 
 
@@ -107,7 +115,11 @@ def _edits(mce: MceEditor, claim: dict[str, Any]) -> dict[str, int]:
 def intervals(editor: Editor, words: Iterable[str], progress: Progress) -> Iterator[Interval]:
     """Yield the periods of validity of each of `words` that may be reported on some day since October 2024, by code."""
     answers = _answers(editor, sorted(words), progress)
+    always = set.intersection(*answers)
     for code in sorted(set().union(*answers)):
+        if code in always:
+            yield Interval(code, FIRST_DAY, None)
+            continue
         start: date | None = None
         for place, day in enumerate(DAYS):
             valid = code in answers[place]

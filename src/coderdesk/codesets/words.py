@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _WORD = re.compile(r"[a-z0-9]+")
-_POSSESSIVE = re.compile(r"['’`]s\b")
+_POSSESSIVE = re.compile(r"['’]s\b")
 #: Longer than any title; what is typed beyond it says nothing more.
 LONGEST = 400
 
@@ -95,19 +96,20 @@ def _singular(word: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` in lower case without accents, possessives and anything that is neither ASCII letter nor digit."""
+    """Return `text` in lower case and, as far as Unicode allows, in ASCII letters; possessives lose their "'s"."""
     bare = text[:LONGEST].lower()
     if not bare.isascii():
         bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
-    return _POSSESSIVE.sub("", bare)
+    return _POSSESSIVE.sub("", bare) if "'" in bare or "’" in bare else bare
 
 
 def raw_words(text: str) -> list[str]:
     """Return the words of `text`, each as `plain` writes it, with counted roman numerals as digits ("type ii")."""
-    found: list[str] = []
-    for word in _WORD.findall(plain(text)):
-        number = _ROMAN.get(word)
-        found.append(number if number and found and found[-1] in _COUNTED else word)
+    found = _WORD.findall(plain(text))
+    if not _ROMAN.keys().isdisjoint(found):
+        for place, (before, word) in enumerate(pairwise(found), 1):
+            if before in _COUNTED:
+                found[place] = _ROMAN.get(word, word)
     return found
 
 
@@ -115,11 +117,25 @@ def indexed(text: str) -> tuple[list[str], list[str]]:
     """Return the canonical words of `text` that count, and further spellings under which they are found as typed."""
     counted: dict[str, None] = {}
     further: dict[str, None] = {}
-    for word in raw_words(text):
-        if word in STOP:
-            continue
-        form = canonical(word)
-        counted[form] = None
-        if not word.startswith(form):
-            further[word] = None
+    for part in text.split(", "):
+        forms, spellings = _part(part)
+        counted.update(forms)
+        further.update(spellings)
     return list(counted), [word for word in further if word not in counted]
+
+
+@lru_cache(maxsize=50_000)
+def _part(text: str) -> tuple[dict[str, None], dict[str, None]]:
+    """Return the canonical words of `text`, and those of its words that do not begin with theirs; in order, once each.
+
+    Titles are made of parts between commas, and thousands share one (", open approach").
+    """
+    counted: dict[str, None] = {}
+    further: dict[str, None] = {}
+    for word in raw_words(text):
+        if word not in STOP:
+            form = canonical(word)
+            counted[form] = None
+            if not word.startswith(form):
+                further[word] = None
+    return counted, further

@@ -1,0 +1,185 @@
+"""The codes of the loaded releases as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from coderdesk.codesets.store import Store, marks
+from coderdesk.domain.book import CodeEntry, Release
+from coderdesk.domain.codes import Code, CodeSystem
+
+_ROW = "SELECT c.code, c.title, c.billable, c.parent, c.needs, c.division, c.usual FROM code c"
+#: How many codes are asked about in one query.
+_AT_ONCE = 400
+#: Sorts behind every code that begins as the text before it.
+AFTER = "~"
+_CACHED = 4096
+
+
+class Listed(NamedTuple):
+    """An entry, the number of the release it is from, its innermost division, and a header's usual billable code."""
+
+    entry: CodeEntry
+    release: int
+    division: str
+    usual: Code | None
+
+
+class Catalogue:
+    """Looks codes up by date. Outside the dates of all releases a code is shown as the nearest release has it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        rows = store.rows(
+            "SELECT id, system, name, effective_from, effective_to, source, codes, tabular FROM release"
+            " ORDER BY system, effective_from"
+        )
+        self.releases: Mapping[int, Release] = {row[0]: _release(row) for row in rows}
+        #: The release whose notes and divisions each release is read with.
+        self.tabular: Mapping[int, int] = {row[0]: row[7] for row in rows}
+        self.path = lru_cache(_CACHED)(self._path)
+        self._nearest = lru_cache(_CACHED)(self._by_distance)
+        self._one = lru_cache(_CACHED)(self._find)
+
+    def in_force(self, system: CodeSystem, on: date) -> Release | None:
+        """Return the release that covers `on`, or None."""
+        nearest = self._nearest(system, on)
+        release = self.releases[nearest[0]] if nearest else None
+        return release if release and _away(release.effective_from, release.effective_to, on) == 0 else None
+
+    def _by_distance(self, system: CodeSystem, on: date) -> list[int]:
+        """Return the releases of `system` by how many days they are from `on`; of two on it, the later first."""
+
+        def distance(number: int) -> tuple[int, int]:
+            release = self.releases[number]
+            return _away(release.effective_from, release.effective_to, on), -release.effective_from.toordinal()
+
+        return sorted((number for number, one in self.releases.items() if one.system is system), key=distance)
+
+    def find(self, code: Code, on: date) -> Listed | None:
+        """Return `code` as of `on`, or None where no loaded release knows it."""
+        found: Listed | None = self._one(code, on)
+        return found
+
+    def _find(self, code: Code, on: date) -> Listed | None:
+        return self.find_all([code], on).get(code)
+
+    def find_all(self, codes: Iterable[Code], on: date) -> dict[Code, Listed]:
+        """Return those of `codes` that are known, as of `on`."""
+        by_system: dict[CodeSystem, list[str]] = {}
+        for code in codes:
+            by_system.setdefault(code.system, []).append(code.text)
+        found: dict[Code, Listed] = {}
+        for system, texts in by_system.items():
+            wanted = texts
+            for release in self._nearest(system, on):
+                rows = list(self._in_release(release, wanted))
+                found.update((listed.entry.code, listed) for listed in self._listed(release, rows, on))
+                known = {row[0] for row in rows}
+                wanted = [text for text in wanted if text not in known]
+                if not wanted:
+                    break
+        return found
+
+    def _in_release(self, release: int, texts: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        for start in range(0, len(texts), _AT_ONCE):
+            some = texts[start : start + _AT_ONCE]
+            yield from self._store.rows(f"{_ROW} WHERE c.release = ? AND c.code IN ({marks(some)})", (release, *some))
+
+    def _listed(self, release: int, rows: Sequence[tuple[Any, ...]], on: date) -> Iterator[Listed]:
+        """Yield what `rows` of one release are as of `on`."""
+        system = self.releases[release].system
+        periods = self._periods(system, [row[0] for row in rows])
+        for text, title, billable, parent, needs, division, usual in rows:
+            first, last = min(periods.get(text, ()), key=lambda one: _away(one[0], one[1], on), default=(None, None))
+            path = self.path(self.tabular[release], division)
+            entry = CodeEntry(
+                code=Code(system, text),
+                title=title,
+                billable=bool(billable),
+                valid=bool(billable) and first is not None and _away(first, last, on) == 0,
+                valid_from=first,
+                valid_to=last,
+                release=self.releases[release],
+                parent=Code(system, parent) if parent else None,
+                has_children=not billable,
+                needs=needs,
+                chapter=path[0][1] if path else "",
+            )
+            yield Listed(entry, release, division, Code(system, usual) if usual else None)
+
+    def _periods(self, system: CodeSystem, texts: Sequence[str]) -> dict[str, list[tuple[date, date | None]]]:
+        """Return the periods of validity of each of `texts` that has one."""
+        found: dict[str, list[tuple[date, date | None]]] = {}
+        for start in range(0, len(texts), _AT_ONCE):
+            some = texts[start : start + _AT_ONCE]
+            rows = self._store.rows(
+                f"SELECT code, first, last FROM validity WHERE system = ? AND code IN ({marks(some)})",  # noqa: S608
+                (system, *some),
+            )
+            for text, first, last in rows:
+                period = date.fromisoformat(first), date.fromisoformat(last) if last else None
+                found.setdefault(text, []).append(period)
+        return found
+
+    def _path(self, tabular: int, division: str) -> list[tuple[str, str]]:
+        """Return (key, title) of `division` and of those around it, the widest first."""
+        path: list[tuple[str, str]] = []
+        while division:
+            rows = self._store.rows(
+                "SELECT key, title, above FROM division WHERE release = ? AND key = ?", (tabular, division)
+            )
+            if not rows:
+                break
+            path.insert(0, (rows[0][0], rows[0][1]))
+            division = rows[0][2]
+        return path
+
+    def children(self, code: Code, on: date) -> list[CodeEntry]:
+        """Return the codes one level below `code`, in the order of the book, without those that `on` may not report."""
+        for release in self._nearest(code.system, on)[:1]:
+            where = "WHERE c.release = ? AND c.parent = ? ORDER BY c.place"
+            rows = self._store.rows(f"{_ROW} {where}", (release, code.text))
+            entries = [listed.entry for listed in self._listed(release, rows, on)]
+            return [entry for entry in entries if entry.valid or not entry.billable]
+        return []
+
+    def billable_below(self, code: Code, on: date, limit: int) -> list[CodeEntry]:
+        """Return the first `limit` codes that begin as `code` does and may be reported on `on`."""
+        for release in self._nearest(code.system, on)[:1]:
+            rows = self._store.rows(
+                f"{_ROW} JOIN validity v ON v.system = ? AND v.code = c.code"
+                " AND v.first <= ? AND (v.last IS NULL OR v.last >= ?)"
+                " WHERE c.release = ? AND c.code > ? AND c.code < ? AND c.billable ORDER BY c.place LIMIT ?",
+                (code.system, str(on), str(on), release, code.text, code.text + AFTER, max(0, limit)),
+            )
+            return [listed.entry for listed in self._listed(release, rows, on)]
+        return []
+
+    def starting(self, system: CodeSystem, start: str, on: date, limit: int) -> list[Code]:
+        """Return the first codes of `system` that begin with `start`, from the nearest release that has any."""
+        for release in self._nearest(system, on):
+            rows = self._store.rows(
+                "SELECT code FROM code WHERE release = ? AND code >= ? AND code < ? ORDER BY code LIMIT ?",
+                (release, start, start + AFTER, limit),
+            )
+            if rows:
+                return [Code(system, row[0]) for row in rows]
+        return []
+
+
+def _release(row: tuple[Any, ...]) -> Release:
+    _, system, name, first, last, source, codes, _ = row
+    return Release(
+        CodeSystem(system), name, date.fromisoformat(first), date.fromisoformat(last) if last else None, source, codes
+    )
+
+
+def _away(first: date, last: date | None, on: date) -> int:
+    """Return how many days `on` lies outside of the period."""
+    if on < first:
+        return (first - on).days
+    return (on - last).days if last is not None and on > last else 0
