@@ -29,6 +29,8 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "foreign_keys = ON",
     "cache_size = -64000",
+    # A large import must not leave a log of its size behind.
+    "journal_size_limit = 67108864",
 )
 
 
@@ -78,11 +80,6 @@ class Connection:
         with self._lock, contextlib.suppress(sqlcipher.Error):
             if not self._closed and self._raw.in_transaction:
                 self._raw.rollback()
-
-    @property
-    def in_transaction(self) -> bool:
-        """Whether something is open that a commit would keep."""
-        return not self._closed and self._raw.in_transaction
 
     def close(self) -> None:
         """Close; a statement that is running on another thread is stopped, and its transaction undone."""

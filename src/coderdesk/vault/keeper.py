@@ -24,6 +24,7 @@ from coderdesk.vault.store import CREATED, FileVault
 from coderdesk.vault.troubles import DAMAGED
 
 _PLAIN_SQLITE = b"SQLite format 3\0"
+_PAGE = 4096
 
 
 def _utc_now() -> datetime:
@@ -50,14 +51,14 @@ class FileVaultKeeper:
         if not passphrase:
             raise InvalidValue("A vault needs a passphrase.")
         _check_place(file)
+        file = file.resolve()
         building = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-        key = DatabaseKey.random()
+        key, salt = DatabaseKey.random(), secrets.token_bytes(keyfile.ID_BYTES)
+        slot = seal_with_passphrase(key, passphrase, self._kdf, vault=salt.hex())
         try:
-            salt = secrets.token_bytes(keyfile.ID_BYTES)
             self._build(building, key, salt, coder)
-            slot = seal_with_passphrase(key, passphrase, self._kdf, vault=salt.hex())
             _put_in_place(building, file, KeyFile(salt.hex(), (slot,)))
-            return FileVault(file, key, connect(file, key), self._now)
+            return self._opened(file, key)
         except OSError as error:
             raise StorageFailed(
                 f"{file.name} could not be made ({error.strerror}).", "Check the folder and the room on the disk."
@@ -69,8 +70,12 @@ class FileVaultKeeper:
 
     def open(self, file: Path, passphrase: Secret) -> FileVault:
         """Open the vault at `file`: `WrongPassphrase`, `NotAVault`, `NewerVault` or `StorageFailed` where it cannot."""
-        vault = _vault_id(file)
-        key = _unlock(file, read_key_file(file, vault), passphrase)
+        file = file.resolve()
+        keys = read_key_file(file, _vault_id(file))
+        _check_whole(file)
+        return self._opened(file, _unlock(file, keys, passphrase))
+
+    def _opened(self, file: Path, key: DatabaseKey) -> FileVault:
         connection = connect(file, key)
         try:
             migrate(connection, file.name)
@@ -113,16 +118,25 @@ def _put_in_place(building: Path, file: Path, keys: KeyFile) -> None:
 
 def _vault_id(file: Path) -> str:
     """Return the first 16 bytes of the database, in hexadecimal: the salt that SQLCipher keeps there."""
+    if not file.exists():
+        raise NotAVault(f"There is no file {file.name} in {file.parent}.", "Look for where it was moved to.")
     try:
-        with file.open("rb") as opened:
-            head = opened.read(keyfile.ID_BYTES)
-    except FileNotFoundError:
-        raise NotAVault(f"There is no file {file.name} in {file.parent}.", "Look for where it was moved to.") from None
+        # A folder, or a pipe that would be waited for, holds no vault.
+        head = b""
+        if file.is_file():
+            with file.open("rb") as opened:
+                head = opened.read(keyfile.ID_BYTES)
     except OSError as error:
         raise StorageFailed(f"{file.name} cannot be read ({error.strerror}).", "Check that you may read it.") from error
     if len(head) < keyfile.ID_BYTES or head == _PLAIN_SQLITE:
         raise NotAVault(f"{file.name} is not a CoderDesk vault.", "Choose a file that CoderDesk made.")
     return head.hex()
+
+
+def _check_whole(file: Path) -> None:
+    """Refuse a database that was cut within a page. With a log beside it, the log may still complete the page."""
+    if file.stat().st_size % _PAGE and not file.with_name(f"{file.name}-wal").exists():
+        raise NotAVault(f"{file.name} is not whole: its end is missing.", DAMAGED)
 
 
 def _unlock(file: Path, keys: KeyFile, passphrase: Secret) -> DatabaseKey:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from sqlcipher3 import dbapi2 as sqlcipher
-
-from coderdesk.domain.failures import CoderDeskError
 from coderdesk.vault.connection import Bound, Connection, Row
 
 Result = TypeVar("Result")
@@ -77,6 +75,15 @@ class Session:
         found = self._write(lambda: self._connection.execute(sql, parameters))
         return found[0] if found else None
 
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Several writes that only make sense together: where one of them fails, the session refuses to commit."""
+        try:
+            yield
+        except Exception as error:
+            self._failure = self._failure or error
+            raise
+
     def commit(self) -> None:
         """Keep what was written. Where the disk will not take it, nothing is kept and the failure is raised."""
         self._alive()
@@ -109,7 +116,7 @@ class Session:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._state = _State.WRITING
             return statement()
-        except (CoderDeskError, sqlcipher.Error) as error:
+        except Exception as error:
             self._failure = error
             raise
 

@@ -19,7 +19,7 @@ from coderdesk.vault.work import StoredWork
 #: The setting under which the moment of creation is kept.
 CREATED = "created"
 #: A connection holds up to 64 MB of decrypted pages, so few of them wait for work.
-MAX_IDLE = 3
+MAX_IDLE = 2
 
 
 class FileVault:

@@ -30,11 +30,6 @@ def told_on_opening(error: sqlcipher.Error, name: str) -> CoderDeskError | None:
     return told(error)
 
 
-def is_not_unique(error: sqlcipher.IntegrityError, column: str) -> bool:
-    """Say whether `error` is about a value of `column` ("table.column") that is there already."""
-    return str(error) == f"UNIQUE constraint failed: {column}"
-
-
 def unstorable() -> InvalidValue:
     """Return the failure of a value that the store has no place for, without the value."""
     return InvalidValue("A text or number cannot be stored.", "Look for broken characters and absurd numbers.")

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+#: A whole note pasted into the filter must not become a query of a thousand conditions.
+MOST_WORDS = 32
 # Letters that Unicode does not take apart into a letter and an accent.
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h"})
 _BETWEEN = re.compile(r"[\s,;/|]+")
@@ -42,6 +44,6 @@ def search_text(texts: Iterable[str]) -> str:
 
 
 def search_words(text: str) -> tuple[str, ...]:
-    """Return what must stand in a `search_text` where each word of `text` begins a word there."""
+    """Return what must stand in a `search_text` where each of the first words of `text` begins a word there."""
     words = ("".join(_PUNCTUATION.split(word)) for word in _BETWEEN.split(fold(text)))
-    return tuple(dict.fromkeys(f" {word}" for word in words if word))
+    return tuple(dict.fromkeys(f" {word}" for word in words if word))[:MOST_WORDS]

@@ -461,7 +461,7 @@ _WORKLIST = (
     # All that the list needs in its usual order, so that it is shown and filtered in one walk, without a sort.
     """
     CREATE INDEX worklist_by_due
-        ON worklist_row (due IS NULL, due, account_key, encounter, status, type, client, payer, words, id)
+        ON worklist_row (due IS NULL, due, encounter, status, type, client, payer, words, id)
     """,
     "CREATE INDEX worklist_by_state ON worklist_row (status, type)",
 )

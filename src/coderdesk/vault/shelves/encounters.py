@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlcipher3 import dbapi2 as sqlcipher
-
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import Encounter, EncounterType, ServiceLine, Status
 from coderdesk.domain.failures import ChangedMeanwhile, UnknownEncounter
@@ -25,7 +23,6 @@ from coderdesk.vault.shelves.people import Clients, Facilities, Patients, Provid
 from coderdesk.vault.shelves.policies import Coverages
 from coderdesk.vault.shelves.worklist import counted, listed_ids, listed_items
 from coderdesk.vault.tables import Table
-from coderdesk.vault.troubles import is_not_unique
 
 ENCOUNTER = Table(
     "encounter",
@@ -64,12 +61,15 @@ class Worklist:
             raise ChangedMeanwhile(
                 "The chart was changed elsewhere since it was opened here.", "Open it again and repeat the change."
             )
+        if self.by_external_id(encounter.external_id) not in (None, encounter.id):
+            raise ChangedMeanwhile("A chart of the same external id is there already.", "Import the file again.")
         saved = replace(encounter, version=encounter.version + 1)
-        charged_before = _charged(self._session, stored["number"]) if stored else frozenset()
-        number = self._save_row(saved)
-        save_parts(self._session, number, saved, anew=stored is None)
-        self._remember_charges(saved, charged_before)
-        listing.refresh(self._session, number)
+        with self._session.whole():
+            charged_before = _charged(self._session, stored["number"]) if stored else frozenset()
+            number = self._save_row(saved)
+            save_parts(self._session, number, saved, anew=stored is None)
+            self._remember_charges(saved, charged_before)
+            listing.refresh(self._session, number)
         return saved
 
     def by_external_id(self, external_id: str) -> EncounterId | None:
@@ -121,14 +121,7 @@ class Worklist:
         return None if found is None else int(found)
 
     def _save_row(self, encounter: Encounter) -> int:
-        try:
-            row = self._session.write_returning(f"{ENCOUNTER.upsert} RETURNING number", *_columns(encounter))
-        except sqlcipher.IntegrityError as error:
-            if is_not_unique(error, "encounter.external_id"):
-                raise ChangedMeanwhile(
-                    "A chart of the same external id is there already.", "Import the file again."
-                ) from error
-            raise
+        row = self._session.write_returning(f"{ENCOUNTER.upsert} RETURNING number", *_columns(encounter))
         if row is None:
             raise LookupError("an encounter was neither added nor changed")
         return int(row["number"])

@@ -16,7 +16,6 @@ from coderdesk.vault.session import Session
 from coderdesk.vault.shelves import values
 from coderdesk.vault.words import search_words
 
-_BY_NAME = "(SELECT sort_key FROM {table} WHERE number = worklist_row.{table})"
 _SORT_KEYS = {
     SortBy.DUE: "due",
     SortBy.STATUS: "status",
@@ -24,14 +23,15 @@ _SORT_KEYS = {
     SortBy.PATIENT: "patient_key",
     SortBy.SEEN: "seen",
     SortBy.RECEIVED: "received",
-    SortBy.CLIENT: _BY_NAME.format(table="client"),
+    SortBy.CLIENT: "client.sort_key",
     SortBy.TYPE: "type",
-    SortBy.PAYER: _BY_NAME.format(table="payer"),
+    SortBy.PAYER: "payer.sort_key",
 }
-_WORD = """
-    (instr(words, ?) OR client IN (SELECT number FROM client WHERE instr(words, ?))
-                     OR payer IN (SELECT number FROM payer WHERE instr(words, ?)))
-"""
+# The sort keys of clients and payers stay with them.
+_JOINS = {
+    SortBy.CLIENT: "LEFT JOIN client ON client.number = worklist_row.client",
+    SortBy.PAYER: "LEFT JOIN payer ON payer.number = worklist_row.payer",
+}
 _ITEMS = """
     SELECT encounter.id, encounter.status, account, last, first, middle, suffix,
            service_from, encounter.received, encounter.due, encounter.type,
@@ -53,13 +53,17 @@ _ITEMS = """
 def listed_ids(session: Session, query: WorklistQuery) -> Sequence[EncounterId]:
     """Return every encounter that `query` asks for, in its order; what has no sort key comes last, either way."""
     conditions, told = _conditions(query)
-    key = _SORT_KEYS[query.sort]
+    for word in search_words(query.text):
+        condition, more = _word(session, word)
+        conditions.append(condition)
+        told += more
     # All ids come as one value: to step through 50,000 rows costs more than to find and sort them.
     found = session.value(
         f"""
         SELECT json_group_array(id) FROM (
-            SELECT id FROM worklist_row {f"WHERE {' AND '.join(conditions)}" if conditions else ""}
-             ORDER BY {key} IS NULL, {key} {"DESC" if query.descending else "ASC"}, account_key, encounter
+            SELECT worklist_row.id FROM worklist_row {_JOINS.get(query.sort, "")}
+             {f"WHERE {' AND '.join(conditions)}" if conditions else ""}
+             ORDER BY {_order(query)}, encounter
         )
         """,  # noqa: S608 - conditions and keys are those of this module
         *told,
@@ -88,28 +92,47 @@ def counted(session: Session) -> WorklistCounts:
     )
 
 
+def _order(query: WorklistQuery) -> str:
+    key = _SORT_KEYS[query.sort]
+    if query.descending:
+        # NULL is SQLite's smallest value.
+        return f"{key} DESC"
+    # The one order that an index is kept for, which cannot be one of NULLS LAST.
+    return f"{key} IS NULL, {key}" if query.sort is SortBy.DUE else f"{key} NULLS LAST"
+
+
 def _conditions(query: WorklistQuery) -> tuple[list[str], list[Bound]]:
     conditions: list[str] = []
     told: list[Bound] = []
     if query.statuses:
-        conditions.append(f"status IN ({', '.join('?' for _ in query.statuses)})")
+        # The sign keeps SQLite from a walk by status, which would have to be sorted.
+        conditions.append(f"+status IN ({', '.join('?' for _ in query.statuses)})")
         told += [STATUSES.index(status) for status in query.statuses]
     if query.type is not None:
-        conditions.append("type = ?")
+        conditions.append("+type = ?")
         told.append(TYPES.index(query.type))
     if query.client is not None:
-        conditions.append("client = (SELECT number FROM client WHERE id = ?)")
+        conditions.append("worklist_row.client = (SELECT number FROM client WHERE id = ?)")
         told.append(query.client)
     if query.payer is not None:
-        conditions.append("payer = (SELECT number FROM payer WHERE id = ?)")
+        conditions.append("worklist_row.payer = (SELECT number FROM payer WHERE id = ?)")
         told.append(query.payer)
     if query.finished_on is not None:
         conditions.append("finished_at >= ? AND finished_at < ?")
         told += [_begin(query.finished_on), _begin(query.finished_on + timedelta(days=1))]
-    for word in search_words(query.text):
-        conditions.append(_WORD)
-        told += [word, word, word]
     return conditions, told
+
+
+def _word(session: Session, word: str) -> tuple[str, list[Bound]]:
+    """Return the condition that `word` begins a word of an encounter, its client or its payer."""
+    conditions = ["instr(worklist_row.words, ?)"]
+    told: list[Bound] = [word]
+    for table in ("client", "payer"):
+        rows = session.rows(f"SELECT number FROM {table} WHERE instr(words, ?)", word)  # noqa: S608
+        if rows:
+            conditions.append(f"worklist_row.{table} IN (SELECT value FROM json_each(?))")  # noqa: S608
+            told.append(json.dumps([row["number"] for row in rows]))
+    return f"({' OR '.join(conditions)})", told
 
 
 def _begin(day: date) -> str:
