@@ -18,6 +18,8 @@ from coderdesk.domain.progress import Progress
 from coderdesk.ui.frame import Frame
 from coderdesk.ui.idle import IdleClock
 from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.keys_overlay import KeysOverlay
+from coderdesk.ui.overlay import open_boxes
 from coderdesk.ui.screen import Screen
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import Theme
@@ -27,6 +29,7 @@ from coderdesk.ui.widgets.labels import ElidedLabel
 from coderdesk.ui.widgets.message_line import Message
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 class Page(Screen):
@@ -150,6 +153,30 @@ def test_past_messages_open_over_the_desk_and_esc_closes_them(desk: Desk) -> Non
     QTest.keyClick(focus, Qt.Key.Key_Escape)
     assert not desk.frame._message_box.isVisible()
     assert QApplication.focusWidget() is desk.worklist.one
+
+
+def test_keys_of_the_screen_do_nothing_under_an_open_box(desk: Desk) -> None:
+    desk.frame.say(Message("Posted N18.31 as diagnosis 4", undo=True))
+    desk.frame.show_messages()
+    for key, modifier in ((Qt.Key.Key_Slash, NONE), (Qt.Key.Key_Z, CTRL), (Qt.Key.Key_F6, NONE)):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key, modifier)
+    assert desk.worklist.heard == []
+    assert QApplication.focusWidget() is desk.frame._messages._list
+
+
+def test_going_elsewhere_closes_the_box_that_is_open(desk: Desk) -> None:
+    desk.frame.show_messages()
+    QTest.keyClick(desk.frame, Qt.Key.Key_2, ALT)
+    assert not desk.frame._message_box.isVisible()
+
+
+def test_one_box_takes_the_place_of_another(desk: Desk, keys: KeyTable) -> None:
+    overlay = KeysOverlay(desk.frame.body, keys)
+    desk.frame.show_messages()
+    overlay.open()
+    assert open_boxes(desk.frame.body) == [overlay]
 
 
 def test_the_foot_tells_saving_release_and_time_to_lock(desk: Desk) -> None:

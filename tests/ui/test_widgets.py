@@ -23,7 +23,7 @@ from coderdesk.ui.matching import match_words
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import Mode, Theme
 from coderdesk.ui.tokens import Tone
-from coderdesk.ui.widgets.base import clear, column, restyle, row
+from coderdesk.ui.widgets.base import clear, column, plain_tip, restyle, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind, icon_button
 from coderdesk.ui.widgets.chip import Chip
 from coderdesk.ui.widgets.finding_card import FindingCard
@@ -96,6 +96,11 @@ def test_markup_in_a_patients_words_stays_text(qtbot: QtBot) -> None:
     label = Label("<b>Whitfield</b>")
     qtbot.addWidget(label)
     assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_markup_in_a_tooltip_stays_text() -> None:
+    assert plain_tip("BP 140/90 & stable") == "BP 140/90 & stable"
+    assert plain_tip("<img src='x'>Whitfield") == "<qt>&lt;img src=&#x27;x&#x27;&gt;Whitfield</qt>"
 
 
 def test_a_long_label_gives_way_and_keeps_its_words(qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QS
 
 from coderdesk.ui.foot import Foot
 from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.overlay import Overlay
+from coderdesk.ui.overlay import Overlay, open_boxes
 from coderdesk.ui.rail import Rail
 from coderdesk.ui.screen import RAIL, Screen, ScreenSpec
 from coderdesk.ui.topbar import TopBar
@@ -92,6 +92,8 @@ class Frame(QMainWindow):
 
     def open_screen(self, screen: str) -> None:
         """Open a screen; it is told, and so is the one that is left."""
+        for box in open_boxes(self.body):
+            box.close_box()
         if screen == self.current:
             self._screens[screen].entered()
             return
@@ -168,18 +170,22 @@ class Frame(QMainWindow):
         }.items():
             self._keys.bind(action, self, slot, context=Qt.ShortcutContext.WindowShortcut)
 
+    def _reachable(self) -> Screen | None:
+        """Return the screen that is open, unless a box stands over it."""
+        return None if open_boxes(self.body) else self._screens.get(self.current)
+
     def _undo(self) -> None:
-        self.foot.messages.take_back_undo()
-        if (screen := self._screens.get(self.current)) is not None:
+        if (screen := self._reachable()) is not None:
+            self.foot.messages.take_back_undo()
             screen.undo()
 
     def _find(self) -> None:
-        if (screen := self._screens.get(self.current)) is not None:
+        if (screen := self._reachable()) is not None:
             screen.start_find()
 
     def _walk(self, by: int) -> None:
         """Give the focus to the next panel of the screen, round and round."""
-        screen = self._screens.get(self.current)
+        screen = self._reachable()
         panels = [panel for panel in (screen.panels() if screen else ()) if panel.isVisible() and panel.isEnabled()]
         if not panels:
             return

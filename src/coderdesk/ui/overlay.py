@@ -39,7 +39,9 @@ class Overlay(QWidget):
         self.box.setLayout(outer)
 
     def open(self) -> None:
-        """Show it over everything."""
+        """Show it over everything, in place of any other box."""
+        for other in open_boxes(self.parentWidget()):
+            other.close_box()
         self._before = QApplication.focusWidget()
         self._arrange()
         self.show()
@@ -97,6 +99,11 @@ class Overlay(QWidget):
         top = min(theme.px(self._top), margin * 3)
         height = min(theme.px(self._height), parent.height() - top - margin)
         self.box.setGeometry((parent.width() - width) // 2, top, width, height)
+
+
+def open_boxes(parent: QWidget | None) -> list[Overlay]:
+    """Return the boxes that are open over `parent`."""
+    return [box for box in parent.findChildren(Overlay) if not box.isHidden()] if parent is not None else []
 
 
 def _takes_tab(widget: QWidget) -> bool:

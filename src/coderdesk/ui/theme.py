@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -201,7 +201,8 @@ def look() -> Theme:
 
 @cache
 def _template() -> Template:
-    return Template(files("coderdesk.ui").joinpath("desk.qss.template").read_text(encoding="utf-8"))
+    # Beside this file, as `resource_folder` finds what ships: `importlib.resources` costs 20 ms at every start.
+    return Template(Path(__file__).with_name("desk.qss.template").read_text(encoding="utf-8"))
 
 
 def _faces() -> tuple[str, str]:

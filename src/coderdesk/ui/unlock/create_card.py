@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QProgressBar
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar
 
 from coderdesk.domain.secret import Secret
 from coderdesk.ui.failures import Told
@@ -149,6 +149,8 @@ class CreateCard(QFrame):
         self._again.entered.connect(self._ask)
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self, "Folder of the vault", str(self._folder))
         if chosen:
             self._folder = Path(chosen)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 from coderdesk.ui import tokens
 from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.theme import look
-from coderdesk.ui.widgets.base import clear, column, line
+from coderdesk.ui.widgets.base import clear, column, line, plain_tip
 from coderdesk.ui.widgets.paint import CENTRED, text_width
 from coderdesk.ui.words import day_and_time
 
@@ -74,7 +74,7 @@ class _VaultRow(QAbstractButton):
         self._entry = entry
         self.setText(entry.name)
         self.setAccessibleName(f"{entry.name}, {entry.opened_words}".rstrip(", "))
-        self.setToolTip(str(entry.path))
+        self.setToolTip(plain_tip(str(entry.path)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -9,7 +9,7 @@ from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.unlock.entries import VaultEntry
 from coderdesk.ui.unlock.notice import Notice
-from coderdesk.ui.widgets.base import column, row
+from coderdesk.ui.widgets.base import column, plain_tip, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind, Size
 from coderdesk.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from coderdesk.ui.widgets.passphrase import PassphraseField
@@ -73,7 +73,7 @@ class OpenCard(QFrame):
         """Ask for the passphrase of `entry`."""
         self._entry = entry
         self._name.setText(entry.name)
-        self._name.setToolTip(str(entry.path))
+        self._name.setToolTip(plain_tip(str(entry.path)))
         self._opened.setText(entry.opened_words)
         self._passphrase.forget()
         self._forget_error()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
 from coderdesk.ui.failures import Told
 from coderdesk.ui.icons import paint_icon
@@ -165,6 +165,8 @@ class UnlockScreen(QWidget):
         self._show_open(entry)
 
     def _open_file(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         file, _kind = QFileDialog.getOpenFileName(
             self, "Open a vault", str(Path.home()), f"Vaults (*{ENDING});;All files (*)"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import pairwise
 from typing import TypeVar
 
@@ -43,6 +44,11 @@ def named(widget: SomeWidget, name: str, description: str = "") -> SomeWidget:
 def announce(widget: QWidget, text: str) -> None:
     """Let a screen reader say `text` now, wherever the focus is."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def plain_tip(text: str) -> str:
+    """Return `text` so that a tooltip shows it as it stands; Qt would read a tag in a patient's words as markup."""
+    return f"<qt>{escape(text)}</qt>" if "<" in text else text
 
 
 class Box(QBoxLayout):

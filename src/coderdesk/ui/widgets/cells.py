@@ -12,6 +12,7 @@ from coderdesk.ui import tokens
 from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.theme import look
 from coderdesk.ui.tokens import Tone
+from coderdesk.ui.widgets.base import plain_tip
 from coderdesk.ui.widgets.columns import Align, CellChip, Column
 from coderdesk.ui.widgets.models import COMING, RowModel
 from coderdesk.ui.widgets.paint import chip_size, paint_chip
@@ -65,7 +66,8 @@ class CellDelegate(QStyledItemDelegate):
         column = model.columns[index.column()]
         told = column.tooltip(item) if column.tooltip else ""
         cell = _Cell(column, item, QRect(option.rect), is_selected=False)
-        QToolTip.showText(event.globalPos(), told or (column.text(item) if cell.is_elided else ""), view)
+        told = told or (column.text(item) if cell.is_elided else "")
+        QToolTip.showText(event.globalPos(), plain_tip(told), view)
         return True
 
     def _paint_ground(self, painter: QPainter, cell: QRect, index: Index, tone: Tone | None, is_selected: bool) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 from coderdesk.ui import tokens
 from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.theme import look
-from coderdesk.ui.widgets.base import restyle
+from coderdesk.ui.widgets.base import plain_tip, restyle
 
 
 class Label(QLabel):
@@ -75,7 +75,7 @@ class ElidedLabel(Label):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
-            QToolTip.showText(event.globalPos(), self.text() if self.is_elided else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.text()) if self.is_elided else "", self)
             return True
         return super().event(event)
 
