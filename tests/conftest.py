@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coderdesk.domain.book import CodeBook
+from coderdesk.services.house import House
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -38,3 +39,11 @@ def book(reference_path: Path) -> Iterator[CodeBook]:
     opened = open_reference(reference_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def house(reference_path: Path, tmp_path: Path) -> House:
+    """Return real parts over a folder of the test's own."""
+    from support.house import make_house
+
+    return make_house(reference_path, tmp_path)

@@ -108,8 +108,10 @@ def import_file(
         for chart in draft.charts:
             _store_chart(work, chart, today, tally)
         _store_people(work, draft)
-        _store_loose(work, draft, file.name, tally)
-        work.imports.add(digest, file.name, at)
+        waiting = _store_loose(work, draft, file.name, tally)
+        if not waiting:
+            # A file whose documents still wait for their encounter is read again when it is offered again.
+            work.imports.add(digest, file.name, at)
         work.audit.record(
             "file imported", detail=f"{file.name}: {len(tally.charts)} charts, {tally.documents} documents"
         )
@@ -120,7 +122,7 @@ def import_file(
         tally.charts_known,
         tally.documents,
         tally.documents_known,
-        draft.notices,
+        (*draft.notices, *([_waiting_words(waiting)] if waiting else [])),
     )
 
 
@@ -180,18 +182,29 @@ def _store_people(work: Work, draft: Draft) -> None:
             work.coverages.save(coverage)
 
 
-def _store_loose(work: Work, draft: Draft, file: str, tally: _Tally) -> None:
-    """File documents that came without their encounter; one that finds none refuses the whole file."""
+def _store_loose(work: Work, draft: Draft, file: str, tally: _Tally) -> int:
+    """File documents that came without their encounter; return how many wait because it has not come yet.
+
+    A note whose account nobody has is more likely misnamed than early: it refuses the whole file.
+    """
+    waiting = 0
     for loose in draft.loose:
-        _store_documents(work, (loose.document,), _encounter_of(work, loose, file), tally)
+        encounter = _encounter_of(work, loose, file)
+        if encounter is None:
+            waiting += 1
+        else:
+            _store_documents(work, (loose.document,), encounter, tally)
+    return waiting
 
 
-def _encounter_of(work: Work, loose: LooseDocument, file: str) -> EncounterId:
+def _waiting_words(waiting: int) -> str:
+    documents = "1 document belongs" if waiting == 1 else f"{waiting} documents belong"
+    return f"{documents} to an encounter that is not in the vault; import this file again once that has come."
+
+
+def _encounter_of(work: Work, loose: LooseDocument, file: str) -> EncounterId | None:
     if loose.external_id:
-        known = work.worklist.by_external_id(loose.external_id)
-        if known is None:
-            raise FileRefused(file, "", "its encounter is not in the vault", "Import the encounter first.")
-        return known
+        return work.worklist.by_external_id(loose.external_id)
     found = work.worklist.by_account(loose.account)
     if len(found) == 1:
         return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -41,7 +42,7 @@ class PendingFile:
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
-            self._passing.unlink(missing_ok=True)
+            self._clear()
             raise _told(error, self._folder) from error
         return self
 
@@ -55,7 +56,12 @@ class PendingFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._passing.unlink(missing_ok=True)
+        self._clear()
+
+    def _clear(self) -> None:
+        # Where even this fails the file has no name that anybody would take for a bill.
+        with contextlib.suppress(OSError):
+            self._passing.unlink(missing_ok=True)
 
 
 def _free(path: Path) -> Path:

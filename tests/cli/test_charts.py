@@ -1,0 +1,130 @@
+"""From files to bills without a window, in JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coderdesk.domain.resources import resource_folder
+from support.calls import Call
+
+SAMPLES = resource_folder() / "samples"
+CLEAN = SAMPLES / "cedar-01-diabetes.json"
+WRONG = SAMPLES / "cedar-04-two-diabetes-types.json"
+
+
+def test_a_chart_goes_from_its_file_to_a_bill(call: Call, vault: tuple[str, ...], tmp_path: Path) -> None:
+    brought = call("import", *vault, CLEAN, "--json")
+    assert (brought.code, brought.json["charts"]) == (0, 1)
+    (row,) = call("worklist", *vault, "--json").json
+    assert (row["account"], row["status"], row["total"]) == ("4471-0926", "ready", "221.00")
+    assert call("check", *vault, "--json").code == 0
+    assert call("finish", *vault, "4471-0926", "--json").json["finished"] == [row["encounter"]]
+    for form in ("837p", "cms1500", "csv", "json"):
+        (record,) = call("export", *vault, "--format", form, "--out", tmp_path / "out", "4471-0926", "--json").json
+        assert (tmp_path / "out" / record["file"]).is_file()
+        assert record["total"] == "221.00"
+
+
+def test_the_same_file_twice_adds_nothing(call: Call, vault: tuple[str, ...]) -> None:
+    call("import", *vault, CLEAN)
+    again = call("import", *vault, CLEAN, "--json")
+    assert (again.code, again.json["charts"], again.json["files"][0]["seen_before"]) == (0, 0, True)
+    assert len(call("worklist", *vault, "--json").json) == 1
+
+
+def test_every_sample_chart_comes_in_and_is_judged(call: Call, vault: tuple[str, ...]) -> None:
+    brought = call("import", *vault, SAMPLES, "--json")
+    assert brought.json["charts"] == len(list(SAMPLES.glob("*.json"))) >= 24
+    found = call("check", *vault, "--json")
+    assert found.code == 1
+    rules = {finding["rule"] for finding in found.json if finding["severity"] == "error"}
+    assert {"ICD-EX1", "ICD-VALID", "ICD-EXTCAUSE-FIRST", "NPI-CHECK", "DX-POINTER", "LINE-UNITS"} <= rules
+    for finding in found.json:
+        assert finding["source"]
+        assert finding["message"].endswith((".", "?"))
+
+
+def test_a_blocked_chart_is_not_finished_and_the_others_are(call: Call, vault: tuple[str, ...]) -> None:
+    call("import", *vault, CLEAN, WRONG)
+    done = call("finish", *vault, "4471-0926", "4471-0934", "--json")
+    assert done.code == 7
+    assert len(done.json["finished"]) == 1
+    assert "ICD-EX1" in done.err
+
+
+def test_a_check_needs_no_vault(call: Call) -> None:
+    found = call("check", "--file", WRONG, "--json")
+    (error,) = [finding for finding in found.json if finding["severity"] == "error"]
+    assert (found.code, error["rule"], error["account"]) == (1, "ICD-EX1", "4471-0934")
+    assert call("check", "--file", CLEAN, "--json").code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty"),
+        (b"{", "line 1"),
+        (b'{"coderdesk": 1, "encounters": [{}]}', "encounters[0]"),
+        (b'{"coderdesk": 99, "encounters": []}', "newer"),
+        (b"\xff\xfe\x00\x01", ""),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
+    call: Call, vault: tuple[str, ...], tmp_path: Path, content: bytes, told: str
+) -> None:
+    file = tmp_path / "bad.json"
+    file.write_bytes(content)
+    answer = call("import", *vault, file)
+    assert answer.code == 3
+    assert "bad.json" in answer.err
+    assert told in answer.err
+    assert "Traceback" not in answer.err
+    assert call("worklist", *vault, "--json").json == []
+
+
+def test_an_unknown_account_is_told(call: Call, vault: tuple[str, ...]) -> None:
+    answer = call("finish", *vault, "NOBODY")
+    assert answer.code == 3
+    assert answer.err.startswith("coderdesk: ")
+
+
+def test_a_wrong_passphrase_opens_nothing(call: Call, vault: tuple[str, ...], tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("not this one\n")
+    answer = call("worklist", "--vault", vault[1], "--passphrase-file", wrong)
+    assert answer.code == 4
+    assert "passphrase" in answer.err
+
+
+def test_a_weak_passphrase_makes_no_vault(call: Call, tmp_path: Path) -> None:
+    weak = tmp_path / "weak"
+    weak.write_text("password1\n")
+    answer = call("vault", "create", "--vault", tmp_path / "v.cdvault", "--passphrase-file", weak)
+    assert answer.code == 3
+    assert not list(tmp_path.glob("v.cdvault*"))
+
+
+def test_without_a_terminal_and_a_file_the_passphrase_is_missed_plainly(
+    call: Call, vault: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    answer = call("worklist", "--vault", vault[1])
+    assert answer.code == 2
+    assert "--passphrase-file" in answer.err
+
+
+def test_an_exported_encounter_file_comes_in_elsewhere_without_loss(
+    call: Call, vault: tuple[str, ...], tmp_path: Path, passphrase_file: Path
+) -> None:
+    call("import", *vault, CLEAN)
+    (record,) = call("export", *vault, "--format", "json", "--out", tmp_path / "one", "--json").json
+    other = ("--vault", str(tmp_path / "other.cdvault"), "--passphrase-file", str(passphrase_file))
+    call("vault", "create", *other)
+    assert call("import", *other, tmp_path / "one" / record["file"], "--json").json["charts"] == 1
+    (again,) = call("export", *other, "--format", "json", "--out", tmp_path / "two", "--json").json
+    first = json.loads((tmp_path / "one" / record["file"]).read_text())
+    second = json.loads((tmp_path / "two" / again["file"]).read_text())
+    assert first == second
