@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, islice
+from heapq import nsmallest
 from typing import NamedTuple
 
-from coderdesk.codesets.phrases import BLOCKS
+from coderdesk.codesets.phrases import ASIDE, ASIDE_MARK, BLOCKS
 from coderdesk.codesets.schema import BLOCK
-from coderdesk.codesets.store import Store
-from coderdesk.codesets.words import LIGHT, STOP, canonical, raw_words
+from coderdesk.codesets.store import Store, marks
+from coderdesk.codesets.words import KEEPS, canonical, raw_words
 from coderdesk.domain.codes import CodeSystem
 
 #: How many words of a query are read at all.
@@ -21,35 +21,31 @@ _COMPLETIONS = 24
 #: Phrases taken from the index a question, how many in all are enough, and how many questions are asked at most.
 _TAKEN = 200
 _ENOUGH = 40
-_QUESTIONS = 12
+#: How many phrases of each word are weighed against each other when no phrase has them all.
+_WEIGHED = 1_500
 #: What a word weighs that no phrase has.
 _UNKNOWN = 8.0
-#: Words that count for less than this do not choose candidates, unless there are no others.
+#: Words that keep less than this of their weight do not choose candidates, unless there are no others.
 _CHOOSING = 0.31
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a query: as typed, its canonical form, the indexed words that it may stand for, and its weight.
+    """A word of a query: as typed, the indexed words that it may stand for, what those are compared as, its weight.
 
-    `terms` is empty where the index has nothing like it. `whole` says that the index has the word itself.
+    `terms` is empty where the index has nothing like it.
     """
 
     typed: str
-    form: str
     terms: tuple[str, ...]
+    forms: frozenset[str]
     weight: float
-    whole: bool
 
     @property
     def match(self) -> str:
         """The word as a full-text query."""
         quoted = [f'"{term}"' for term in self.terms]
         return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
-
-    def fits(self, word: str) -> bool:
-        """Say whether the word, or its beginning, is `word`."""
-        return word == self.form or (len(self.typed) > 1 and word.startswith((self.form, self.typed)))
 
 
 class Candidate(NamedTuple):
@@ -71,23 +67,24 @@ class Candidates:
 
     def words(self, text: str) -> list[Word]:
         """Return the words of `text` that can mean something, in order, once each; the last may be a beginning."""
-        typed = [word for word in dict.fromkeys(raw_words(text)[:_LONGEST_QUERY]) if word not in STOP]
+        typed = raw_words(text)[:_LONGEST_QUERY]
         words: dict[str, Word] = {}
         for place, word in enumerate(typed, 1):
-            form = canonical(word)
-            words.setdefault(form, self._word(word, form, last=place == len(typed)))
+            forms = canonical(word)
+            for form in forms:
+                beginning = place == len(typed) and len(forms) == 1
+                words.setdefault(form, self._word(word, form, beginning=beginning))
         return list(words.values())
 
-    def _word(self, typed: str, form: str, *, last: bool) -> Word:
+    def _word(self, typed: str, form: str, *, beginning: bool) -> Word:
         weight, found = self._known(form)
-        if found and (not last or len(typed) < 2):
-            return Word(typed, form, (form,), weight, True)
-        completions = self._completions(form) if len(typed) > 1 else []
-        if typed != form and len(typed) > 1:
-            completions += self._completions(typed)
-        terms = tuple(dict.fromkeys(([form] if found else []) + [term for term, _ in completions]))
-        beginning = min((weight for _, weight in completions if weight), default=_UNKNOWN)
-        return Word(typed, form, terms, weight if found else beginning, bool(found))
+        if len(typed) < 2 or (found and not beginning):
+            return Word(typed, (form,) if found else (), frozenset({form}), weight or _UNKNOWN)
+        rows = self._completions(typed) + (self._completions(form) if form != typed else [])
+        terms = dict.fromkeys(([form] if found else []) + [term for term, _ in rows])
+        forms = {form for term in terms for form in canonical(term)} | {form}
+        begun = min((each for _, each in rows if each), default=_UNKNOWN)
+        return Word(typed, tuple(terms), frozenset(forms), weight if found else begun)
 
     def _look_up(self, word: str) -> tuple[float, int]:
         rows = self._store.rows("SELECT weight, found FROM word WHERE word = ?", (word,))
@@ -111,48 +108,49 @@ class Candidates:
         asked = sum(word.weight for word in words)
         for system in systems:
             for code, kind, text, phrase, weight in self._rows(known, system):
-                yield Candidate(system, code, kind, text, self._score(known, asked, phrase.split(), weight))
+                yield Candidate(system, code, kind, text, self._score(known, asked, phrase, weight))
 
     def _rows(self, words: list[Word], system: CodeSystem) -> Iterator[tuple[str, str, str, str, float]]:
-        seen: set[int] = set()
-        start = BLOCKS[system] * BLOCK
-        for chosen in _choices(words):
-            rows = self._store.rows(
-                "SELECT p.id, p.code, p.kind, p.text, p.words, p.weight"
-                " FROM word_index i JOIN phrase p ON p.id = i.rowid"
-                " WHERE word_index MATCH ? AND i.rowid > ? AND i.rowid < ? LIMIT ?",
-                (" AND ".join(word.match for word in chosen), start, start + BLOCK, _TAKEN),
-            )
-            for number, code, kind, text, phrase, weight in rows:
-                if number not in seen:
-                    seen.add(number)
-                    yield code, kind, text, phrase, weight
-            if len(seen) >= _ENOUGH:
-                return
+        """Yield phrases with all of the words that choose; where those are few, also the best of those with some."""
+        choosing = [word for word in words if KEEPS.get(canonical(word.typed)[0], 1.0) >= _CHOOSING] or words
+        block = BLOCKS[system] * BLOCK
+        numbers = self._numbers(" AND ".join(word.match for word in choosing), block, _TAKEN)
+        if len(numbers) < _ENOUGH and len(choosing) > 1:
+            numbers = list(dict.fromkeys(numbers + self._with_some(choosing, block)))
+        for _, *row in self._store.rows(
+            f"SELECT id, code, kind, text, words, weight FROM phrase WHERE id IN ({marks(numbers)})",  # noqa: S608
+            numbers,
+        ):
+            yield row[0], row[1], row[2], row[3], row[4]
 
-    def _score(self, words: list[Word], asked: float, phrase: list[str], weight: float) -> float:
+    def _numbers(self, query: str, block: int, limit: int) -> list[int]:
+        return [
+            number
+            for (number,) in self._store.rows(
+                "SELECT rowid FROM word_index WHERE word_index MATCH ? AND rowid > ? AND rowid < ? LIMIT ?",
+                (query, block, block + BLOCK, limit),
+            )
+        ]
+
+    def _with_some(self, words: list[Word], block: int) -> list[int]:
+        """Return the phrases in which the words found weigh most, of the lightest phrases of each word."""
+        weighed: dict[int, float] = {}
+        for word in words:
+            for number in self._numbers(word.match, block, _WEIGHED):
+                weighed[number] = weighed.get(number, 0.0) + word.weight
+        return nsmallest(_TAKEN, weighed, key=lambda number: (-weighed[number], number))
+
+    def _score(self, words: list[Word], asked: float, phrase: str, weight: float) -> float:
         """Return how well `phrase` (canonical words weighing `weight`) answers `words` (weighing `asked`), up to 1."""
+        needed, _, aside = phrase.partition(ASIDE_MARK)
+        needed_words, aside_words = set(needed.split()), set(aside.split())
         answered = covered = 0.0
         met: set[str] = set()
         for word in words:
-            fitting = [word.form] if word.form in phrase else [one for one in phrase if word.fits(one)]
-            if fitting:
+            hits = word.forms & needed_words or word.forms & aside_words
+            if hits:
                 answered += word.weight
-                met.update(fitting)
+                met |= hits
         for one in met:
-            covered += self._known(one)[0]
+            covered += self._known(one)[0] * (1.0 if one in needed_words else ASIDE)
         return float((answered / asked) ** 0.6 * min(1.0, covered / weight) ** 0.4)
-
-
-def _choices(words: list[Word]) -> Iterator[list[Word]]:
-    """Yield the words that choose, then ever fewer of them, those that tell least left out first."""
-    choosing = [word for word in words if LIGHT.get(word.form, 1.0) >= _CHOOSING] or words
-    yield from islice(_subsets(sorted(choosing, key=lambda word: word.weight)), _QUESTIONS)
-
-
-def _subsets(words: list[Word]) -> Iterator[list[Word]]:
-    for left_out in range(len(words)):
-        yield from sorted(
-            (list(chosen) for chosen in combinations(words, len(words) - left_out)),
-            key=lambda chosen: -sum(word.weight for word in chosen),
-        )

@@ -10,12 +10,16 @@ from itertools import islice
 from typing import NamedTuple
 
 from coderdesk.codesets.schema import BLOCK
-from coderdesk.codesets.words import LIGHT, indexed
+from coderdesk.codesets.words import KEEPS, Indexed, indexed
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
 
 TITLE = "title"
 INCLUSION = "inclusion term"
+#: What a word in brackets weighs beside one that is not: "Essential (primary) hypertension".
+ASIDE = 0.12
+#: Stands between the words that a phrase needs and those in brackets.
+ASIDE_MARK = "|"
 _CHUNK = 10_000
 
 #: The block of phrase ids that belongs to each system.
@@ -29,29 +33,20 @@ class Phrase(NamedTuple):
     code: str
     kind: str
     text: str
-    words: tuple[str, ...]
-    further: tuple[str, ...]
+    words: Indexed
 
 
 def phrase(system: CodeSystem, code: str, kind: str, text: str) -> Phrase:
     """Return the phrase that `text` makes for `code`."""
-    counted, further = indexed(text)
-    return Phrase(system, code, kind, "" if kind == TITLE else text, tuple(counted), tuple(further))
+    return Phrase(system, code, kind, "" if kind == TITLE else text, indexed(text))
 
 
 def write(store: sqlite3.Connection, phrases: Iterable[Phrase], progress: Progress) -> None:
     """Put `phrases` into the store with the weights of their words, the lightest first within each system."""
-    unique = list({(one.system, one.code, one.words): one for one in phrases if one.words}.values())
-    found = Counter(word for one in unique for word in one.words)
-    weights = {word: round(math.log(1 + len(unique) / count) * _factor(word), 4) for word, count in found.items()}
-    spelled = Counter(word for one in unique for word in one.further)
-    store.executemany(
-        "INSERT INTO word VALUES (?, ?, ?)",
-        sorted((word, weights.get(word, 0.0), count) for word, count in (found + spelled).items()),
-    )
+    unique = list({(one.system, one.code, one.words[:2]): one for one in phrases if one.words.needed}.values())
+    weights = _write_words(store, [one.words for one in unique])
     weighed = sorted(
-        ((BLOCKS[one.system], round(sum(map(weights.__getitem__, one.words)), 3), one.code, one) for one in unique),
-        key=lambda row: row[:3],
+        ((BLOCKS[one.system], _weight(one.words, weights), one.code, one) for one in unique), key=lambda row: row[:3]
     )
     rows = _rows(weighed)
     done = 0
@@ -62,14 +57,33 @@ def write(store: sqlite3.Connection, phrases: Iterable[Phrase], progress: Progre
         done += len(chunk)
 
 
+def _write_words(store: sqlite3.Connection, phrases: list[Indexed]) -> dict[str, float]:
+    """Enter every word with how often it is found; return the weights of those that count."""
+    found = Counter(word for one in phrases for words in one[:2] for word in words)
+    weights = {word: round(math.log(1 + len(phrases) / count) * _share(word), 4) for word, count in found.items()}
+    found.update(word for one in phrases for word in one.further)
+    store.executemany(
+        "INSERT INTO word VALUES (?, ?, ?)",
+        ((word, weights.get(word, 0.0), count) for word, count in sorted(found.items())),
+    )
+    return weights
+
+
+def _share(word: str) -> float:
+    """Return how much of its inverse document frequency `word` keeps: titles add some words by habit."""
+    return KEEPS.get(word, 0.45 if word.isdecimal() else 1.0)
+
+
+def _weight(words: Indexed, weights: dict[str, float]) -> float:
+    needed = sum(map(weights.__getitem__, words.needed))
+    return round(needed + ASIDE * sum(map(weights.__getitem__, words.aside)), 3)
+
+
 def _rows(weighed: Iterable[tuple[int, float, str, Phrase]]) -> Iterator[tuple[int, str, str, str, str, float, str]]:
+    """Yield the columns of `phrase` and, last, the text to index."""
     last: dict[int, int] = {}
     for block, weight, code, one in weighed:
         last[block] = last.get(block, block * BLOCK) + 1
-        words = " ".join(one.words)
-        yield last[block], code, one.kind, one.text, words, weight, " ".join((words, *one.further))
-
-
-def _factor(word: str) -> float:
-    """Return how much of its inverse document frequency `word` keeps: titles add some words by habit."""
-    return LIGHT.get(word, 0.45 if word.isdecimal() else 1.0)
+        needed, aside, further = one.words
+        words = " ".join((*needed, ASIDE_MARK, *aside) if aside else needed)
+        yield last[block], code, one.kind, one.text, words, weight, " ".join((*needed, *aside, *further))

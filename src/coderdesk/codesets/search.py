@@ -111,10 +111,10 @@ def _rank(hit: SearchHit, place: int) -> tuple[bool, float, bool, bool, int]:
 
 def matched(title: str, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
     """Return where in `title` the words of a query stand, as (start, end)."""
-    spans = []
-    for match in _WORD.finditer(title):
-        for raw in raw_words(match[0])[:1]:
-            form = canonical(raw)
-            if any(word.fits(form) or raw.startswith(word.typed) for word in words):
-                spans.append((match.start(), match.end()))
-    return tuple(spans)
+    wanted = {form for word in words for form in word.forms}
+    typed = tuple(word.typed for word in words)
+    return tuple(
+        (match.start(), match.end())
+        for match in _WORD.finditer(title)
+        if any(raw.startswith(typed) or not wanted.isdisjoint(canonical(raw)) for raw in raw_words(match[0]))
+    )

@@ -1,7 +1,7 @@
 """Words as the search compares them: the same for what is looked for and for what is found.
 
-Accents, case and possessives go; British spelling becomes American; plurals become singular; an adjective becomes its
-noun where medicine uses both for one thing (renal, kidney). A word of both numbers and letters stays whole.
+Accents, case and possessives go; British spelling becomes American; plurals become singular; an adjective and its noun
+become one (renal, kidney; duodenal, duodenum). A word of both numbers and letters stays whole.
 """
 
 from __future__ import annotations
@@ -10,75 +10,54 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-_WORD = re.compile(r"[a-z0-9]+")
-_POSSESSIVE = re.compile(r"['’]s\b")
+from coderdesk.codesets.vocabulary import BRITISH, COUNTED, ENDINGS, LIGHT, OWN, PHRASES, ROMAN, SAME, STOP
+
 #: Longer than any title; what is typed beyond it says nothing more.
 LONGEST = 400
+_WORD = re.compile(r"[a-z0-9]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+#: What must remain of a word when its ending goes.
+_ROOT = 5
 
-#: Words that carry no meaning of their own in a title.
-STOP = frozenset(
-    {"of", "the", "and", "in", "to", "a", "an", "by", "or", "for", "on", "as", "at", "from", "into", "is", "are", "be",
-     "due", "nos", "nec"}
-)  # fmt: skip
 
-#: Words that a title often has and a query seldom: they count for little, found or missing.
-LIGHT = {
-    "unspecified": 0.12, "other": 0.15, "specified": 0.15, "classified": 0.15, "elsewhere": 0.15, "without": 0.15,
-    "with": 0.08, "not": 0.12, "encounter": 0.12, "initial": 0.12, "subsequent": 0.3, "sequela": 0.3, "routine": 0.15,
-    "healing": 0.15, "complication": 0.25, "disease": 0.35, "disorder": 0.35, "condition": 0.3, "syndrome": 0.5,
-    "type": 0.45, "approach": 0.15, "device": 0.3, "uncomplicated": 0.15,
-}  # fmt: skip
+class Indexed(NamedTuple):
+    """The words of a phrase: those that it needs, those that stand in brackets, and spellings to find them by."""
 
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
-_COUNTED = frozenset({"type", "stage", "grade", "class", "phase", "degree", "level", "bipolar"})
+    needed: tuple[str, ...]
+    aside: tuple[str, ...]
+    further: tuple[str, ...]
 
-_BRITISH = (
-    ("oedema", "edema"), ("oesoph", "esoph"), ("haem", "hem"), ("aemi", "emi"), ("anaes", "anes"), ("tumour", "tumor"),
-    ("diarrhoea", "diarrhea"), ("rrhoea", "rrhea"), ("paed", "ped"), ("foet", "fet"), ("caec", "cec"), ("coel", "cel"),
-    ("gynaec", "gynec"), ("faec", "fec"), ("colour", "color"), ("oestr", "estr"), ("aetiol", "etiol"),
-    ("haemorrh", "hemorrh"), ("dyspnoea", "dyspnea"), ("apnoea", "apnea"), ("pnoea", "pnea"), ("leucocyt", "leukocyt"),
-    ("leucop", "leukop"), ("fibre", "fiber"), ("litre", "liter"), ("paralys", "paralys"), ("caes", "ces"),
-    ("ischaem", "ischem"), ("orthopaed", "orthoped"), ("sulph", "sulf"), ("behaviour", "behavior"),
-)  # fmt: skip
 
-#: One word for each pair that medicine uses for one thing.
-_SAME = {
-    "renal": "kidney", "nephric": "kidney", "hepatic": "liver", "cardiac": "heart", "pulmonary": "lung",
-    "gastric": "stomach", "cerebral": "brain", "ocular": "eye", "dermal": "skin", "cutaneous": "skin",
-    "osseous": "bone", "arterial": "artery", "venous": "vein", "muscular": "muscle", "vaginal": "vagina",
-    "uterine": "uterus", "ovarian": "ovary", "testicular": "testis", "testicle": "testis", "prostatic": "prostate",
-    "thyroidal": "thyroid", "pancreatic": "pancreas", "splenic": "spleen", "vesical": "bladder", "urethral": "urethra",
-    "ureteral": "ureter", "ureteric": "ureter", "rectal": "rectum", "colonic": "colon", "esophageal": "esophagus",
-    "laryngeal": "larynx", "pharyngeal": "pharynx", "tracheal": "trachea", "bronchial": "bronchus",
-    "nasal": "nose", "auricular": "ear", "dental": "tooth", "teeth": "tooth", "gingival": "gum", "lingual": "tongue",
-    "femoral": "femur", "tibial": "tibia", "humeral": "humerus", "radial": "radius", "ulnar": "ulna",
-    "spinal": "spine", "vertebral": "vertebra", "cranial": "skull", "pelvic": "pelvis", "abdominal": "abdomen",
-    "thoracic": "thorax", "retinal": "retina", "corneal": "cornea", "aortic": "aorta", "valvular": "valve",
-    "diabetic": "diabetes", "anemic": "anemia", "septic": "sepsis", "ischemic": "ischemia",
-    "hypertensive": "hypertension", "asthmatic": "asthma", "alcoholic": "alcohol", "cancer": "neoplasm",
-    "tumor": "neoplasm", "carcinoma": "neoplasm", "feet": "foot", "toenail": "nail", "fractured": "fracture",
-    "broken": "fracture", "infected": "infection", "infectious": "infection", "infective": "infection",
-    "burned": "burn", "burnt": "burn", "sprained": "sprain", "inflamed": "inflammation", "inflammatory": "inflammation",
-    "allergic": "allergy", "malignancy": "malignant", "dislocated": "dislocation", "injured": "injury",
-    "obstructed": "obstruction", "obstructive": "obstruction", "perforated": "perforation", "ruptured": "rupture",
-    "dependent": "dependence", "deficient": "deficiency", "insufficient": "insufficiency", "neonatal": "newborn",
-    "neonate": "newborn", "congenita": "congenital", "poisoned": "poisoning", "bacterial": "bacteria",
-    "viral": "virus", "fungal": "fungus", "hemorrhagic": "hemorrhage", "bleeding": "hemorrhage", "lumbar": "lumbar",
-    "screen": "screening", "vaccine": "vaccination", "immunisation": "immunization",
-}  # fmt: skip
+def plain(text: str) -> str:
+    """Return `text` in lower case and, as far as Unicode allows, in ASCII letters; possessives lose their "'s"."""
+    bare = text[:LONGEST].lower()
+    if not bare.isascii():
+        bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
+    return _POSSESSIVE.sub("", bare) if "'" in bare or "’" in bare else bare
+
+
+def raw_words(text: str) -> list[str]:
+    """Return the words of `text` that mean something, as `plain` writes them, with counted roman numerals as digits."""
+    found = _WORD.findall(plain(text))
+    if not ROMAN.keys().isdisjoint(found):
+        for place, (before, word) in enumerate(pairwise(found), 1):
+            if before in COUNTED:
+                found[place] = ROMAN.get(word, word)
+    return [word for word in found if word not in STOP]
 
 
 @lru_cache(maxsize=60_000)
-def canonical(word: str) -> str:
-    """Return the form under which `word` (lower case, no accents) is compared."""
-    for british, american in _BRITISH:
+def canonical(word: str) -> tuple[str, ...]:
+    """Return the form under which `word`, of `raw_words`, is compared; a few words stand for two."""
+    for british, american in BRITISH:
         if british in word:
             word = word.replace(british, american)
-    if word in _SAME:
-        return _SAME[word]
-    single = _singular(word)
-    return _SAME.get(single, single)
+    if word not in SAME and word not in PHRASES:
+        word = _singular(word)
+    return tuple(_root(SAME.get(part, part)) for part in PHRASES.get(word, (word,)))
 
 
 def _singular(word: str) -> str:
@@ -95,47 +74,59 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-def plain(text: str) -> str:
-    """Return `text` in lower case and, as far as Unicode allows, in ASCII letters; possessives lose their "'s"."""
-    bare = text[:LONGEST].lower()
-    if not bare.isascii():
-        bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
-    return _POSSESSIVE.sub("", bare) if "'" in bare or "’" in bare else bare
+def _root(word: str) -> str:
+    """Return what an adjective and its noun have in common: "duoden" of duodenal and duodenum."""
+    if word.endswith("otic") and len(word) > 6:
+        return word[:-3] + "sis"
+    if word.endswith("cular") and len(word) > 7:
+        word = word[:-4] + "le"
+    if word.endswith(OWN):
+        return word
+    for ending in ENDINGS:
+        if word.endswith(ending):
+            root = word[: -len(ending)].rstrip("aeiou")
+            if len(root) >= _ROOT:
+                return root
+    return word
 
 
-def raw_words(text: str) -> list[str]:
-    """Return the words of `text`, each as `plain` writes it, with counted roman numerals as digits ("type ii")."""
-    found = _WORD.findall(plain(text))
-    if not _ROMAN.keys().isdisjoint(found):
-        for place, (before, word) in enumerate(pairwise(found), 1):
-            if before in _COUNTED:
-                found[place] = _ROMAN.get(word, word)
-    return found
-
-
-def indexed(text: str) -> tuple[list[str], list[str]]:
-    """Return the canonical words of `text` that count, and further spellings under which they are found as typed."""
-    counted: dict[str, None] = {}
+def indexed(text: str) -> Indexed:
+    """Return the words under which the phrase `text` is found."""
+    needed: dict[str, None] = {}
+    aside: dict[str, None] = {}
     further: dict[str, None] = {}
-    for part in text.split(", "):
+    for part in _ASIDE.sub(" ", text).split(", "):
         forms, spellings = _part(part)
-        counted.update(forms)
+        needed.update(forms)
         further.update(spellings)
-    return list(counted), [word for word in further if word not in counted]
+    for inside in _ASIDE.findall(text) if "(" in text or "[" in text else ():
+        forms, spellings = _part(" ".join(inside))
+        aside.update(forms)
+        further.update(spellings)
+    if not needed:
+        needed, aside = aside, {}
+    return Indexed(
+        tuple(needed),
+        tuple(word for word in aside if word not in needed),
+        tuple(word for word in further if word not in needed and word not in aside),
+    )
 
 
 @lru_cache(maxsize=50_000)
 def _part(text: str) -> tuple[dict[str, None], dict[str, None]]:
-    """Return the canonical words of `text`, and those of its words that do not begin with theirs; in order, once each.
+    """Return the canonical words of `text`, and those of its own words that differ from them; in order, once each.
 
     Titles are made of parts between commas, and thousands share one (", open approach").
     """
     counted: dict[str, None] = {}
     further: dict[str, None] = {}
     for word in raw_words(text):
-        if word not in STOP:
-            form = canonical(word)
-            counted[form] = None
-            if not word.startswith(form):
-                further[word] = None
+        forms = canonical(word)
+        counted.update(dict.fromkeys(forms))
+        if forms != (word,):
+            further[word] = None
     return counted, further
+
+
+#: How much of its weight each word keeps that titles add by habit, by its canonical form.
+KEEPS = {form: share for word, share in LIGHT.items() for form in canonical(word)}

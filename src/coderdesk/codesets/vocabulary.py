@@ -1,0 +1,73 @@
+"""Words that medicine uses for one another, and words that tell little. Chosen by us for the search."""
+
+from __future__ import annotations
+
+#: Words that carry no meaning of their own in a title.
+STOP = frozenset(
+    {"of", "the", "and", "in", "to", "a", "an", "by", "or", "for", "on", "as", "at", "from", "into", "is", "are", "be",
+     "due", "nos", "nec"}
+)  # fmt: skip
+
+#: Words that a title often has and a query seldom: they count for little, found or missing.
+LIGHT = {
+    "unspecified": 0.12, "other": 0.15, "specified": 0.15, "classified": 0.15, "elsewhere": 0.15, "without": 0.15,
+    "with": 0.08, "not": 0.12, "encounter": 0.12, "initial": 0.12, "subsequent": 0.3, "sequela": 0.3, "routine": 0.15,
+    "healing": 0.15, "complication": 0.25, "disease": 0.35, "disorder": 0.35, "condition": 0.3, "syndrome": 0.5,
+    "type": 0.45, "approach": 0.15, "device": 0.3, "uncomplicated": 0.15,
+}  # fmt: skip
+
+#: Roman numerals, and the words after which a letter is one.
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
+COUNTED = frozenset({"type", "stage", "grade", "class", "phase", "degree", "level", "bipolar"})
+
+#: British spelling -> American, inside a word.
+BRITISH = (
+    ("oedema", "edema"), ("oesoph", "esoph"), ("haem", "hem"), ("aemi", "emi"), ("anaes", "anes"), ("tumour", "tumor"),
+    ("rrhoea", "rrhea"), ("paed", "ped"), ("foet", "fet"), ("caec", "cec"), ("coeliac", "celiac"), ("gynaec", "gynec"),
+    ("faec", "fec"), ("colour", "color"), ("oestr", "estr"), ("aetiol", "etiol"), ("pnoea", "pnea"),
+    ("leucocyt", "leukocyt"), ("leucop", "leukop"), ("fibre", "fiber"), ("caesar", "cesar"), ("sulph", "sulf"),
+    ("behaviour", "behavior"), ("goitre", "goiter"), ("centre", "center"), ("ischaem", "ischem"), ("humour", "humor"),
+    ("isation", "ization"), ("ised", "ized"),
+)  # fmt: skip
+
+#: A word that stands for two.
+PHRASES = {
+    "cancer": ("malignant", "neoplasm"),
+    "cancerous": ("malignant", "neoplasm"),
+    "carcinoma": ("malignant", "neoplasm"),
+    "heartburn": ("heart", "burn"),
+    "kidneystone": ("kidney", "stone"),
+}
+
+#: One word for each of those that medicine uses for one thing, where their beginnings differ.
+SAME = {
+    "renal": "kidney", "nephric": "kidney", "hepatic": "liver", "cardiac": "heart", "pulmonary": "lung",
+    "gastric": "stomach", "cerebral": "brain", "ocular": "eye", "dermal": "skin", "cutaneous": "skin",
+    "osseous": "bone", "arterial": "artery", "venous": "vein", "vaginal": "vagina", "uterine": "uterus",
+    "ovarian": "ovary", "testicular": "testis", "testicle": "testis", "prostatic": "prostate", "splenic": "spleen",
+    "vesical": "bladder", "ureteric": "ureter", "rectal": "rectum", "colonic": "colon", "laryngeal": "larynx",
+    "pharyngeal": "pharynx", "nasal": "nose", "auricular": "ear", "dental": "tooth", "teeth": "tooth",
+    "gingival": "gum", "lingual": "tongue", "tibial": "tibia", "radial": "radius", "ulnar": "ulna", "fibular": "fibula",
+    "spinal": "spine", "cranial": "skull", "pelvic": "pelvis", "abdominal": "abdomen", "thoracic": "thorax",
+    "chest": "thorax", "aortic": "aorta", "valvular": "valve", "fetal": "fetus", "anal": "anus", "penile": "penis",
+    "costal": "rib", "facial": "face", "mandibular": "mandible", "vulvar": "vulva", "iliac": "ilium", "ileal": "ileum",
+    "diabetic": "diabetes", "anemic": "anemia", "septic": "sepsis", "asthmatic": "asthma", "alcoholic": "alcohol",
+    "alcoholism": "alcohol", "tumor": "neoplasm", "feet": "foot", "toenail": "nail", "fingernail": "nail",
+    "fractured": "fracture", "broken": "fracture", "infected": "infection", "infectious": "infection",
+    "infective": "infection", "burned": "burn", "burnt": "burn", "sprained": "sprain", "inflamed": "inflammation",
+    "inflammatory": "inflammation", "malignancy": "malignant", "dislocated": "dislocation", "injured": "injury",
+    "obstructed": "obstruction", "obstructive": "obstruction", "perforated": "perforation", "ruptured": "rupture",
+    "dependent": "dependence", "deficient": "deficiency", "insufficient": "insufficiency", "neonatal": "newborn",
+    "neonate": "newborn", "poisoned": "poisoning", "viral": "virus", "fungal": "fungus", "bleeding": "hemorrhage",
+    "hemorrhagic": "hemorrhage", "screen": "screening", "vaccine": "vaccination", "paralytic": "paralysis",
+    "epileptic": "epilepsy", "dyspneic": "dyspnea", "hypoxic": "hypoxia", "edematous": "edema", "obese": "obesity",
+    "jaundiced": "jaundice", "swollen": "swelling", "painful": "pain", "bitten": "bite", "itching": "pruritus",
+    "itch": "pruritus", "itchy": "pruritus", "miscarriage": "abortion", "seizures": "seizure", "belly": "abdomen",
+    "gallstone": "cholelithiasis", "shortsightedness": "myopia", "nearsightedness": "myopia",
+    "farsightedness": "hypermetropia",
+}  # fmt: skip
+
+#: Endings that tell an adjective from its noun (duodenal, duodenum), the longest first.
+ENDINGS = ("atic", "ical", "ary", "ous", "al", "ar", "ia", "ic", "us", "um", "a", "e", "y")
+#: Endings that make a word of its own: prostatitis is not the prostate.
+OWN = ("itis", "osis", "asis", "esis", "oma", "emia", "uria", "algia", "plegia", "phobia", "secondary")
