@@ -74,9 +74,13 @@ def test_a_facility_line_needs_no_pointer() -> None:
     assert of(an_outpatient_chart(), "DX-POINTER") == []
 
 
-@pytest.mark.parametrize("units", ["-1", "0", "NaN", "Infinity", "0.0001", "100000000", "1E+9999999", "1E-9999999"])
+@pytest.mark.parametrize(
+    "units", ["-1", "0", "NaN", "sNaN", "Infinity", "0.0001", "100000000", "1E+9999999", "1E-9999999"]
+)
 def test_units_that_no_claim_takes_are_refused(units: str) -> None:
-    assert len(of(a_chart(lines=(a_line(units=Decimal(units)),)), "LINE-UNITS")) == 1
+    week = a_line(units=Decimal(units), service_from=date(2026, 9, 7), service_to=date(2026, 9, 11))
+    findings = check(a_chart(lines=(week,)), BOOK, today=TODAY)
+    assert [finding.rule for finding in findings if finding.severity is Severity.ERROR] == ["LINE-UNITS"]
 
 
 @pytest.mark.parametrize("units", ["1", "3.00", "0.5", "12.125", "99999999"])

@@ -65,7 +65,7 @@ def units(case: Case) -> Iterator[Fault]:
         field = "units"
         if not line.units.is_finite() or line.units <= 0:
             said = "must have more than zero units"
-        elif line.units > _MOST_UNITS or line.units != line.units.quantize(_FINEST_UNITS):
+        elif not _fits(line.units):
             said = "has more digits in its units than a claim takes: eight, with three decimals"
         elif line.unit not in _SERVICE_UNITS[case.encounter.type]:
             said = f"must be counted in {' or '.join(_SERVICE_UNITS[case.encounter.type])}"
@@ -79,6 +79,12 @@ def units(case: Case) -> Iterator[Fault]:
             particulars=case.nth(index),
             fixes=fixes.go_to("Change the units"),
         )
+
+
+def _fits(units: Decimal) -> bool:
+    """Say whether `units` is a number of at most eight digits with three decimals."""
+    # In this order: what is no number cannot be compared, and what is too large cannot be rounded.
+    return units.is_finite() and -_MOST_UNITS <= units <= _MOST_UNITS and units == units.quantize(_FINEST_UNITS)
 
 
 @rule("LINE-CHARGE", source="837 SV102, SV203; NUCC CMS-1500 item 24F", overridable=True)
@@ -154,7 +160,7 @@ def grouped_days(case: Case) -> Iterator[Fault]:
         if not first or not last or last <= first or line.drug or line.unit != "UN":
             continue
         days = (last - first).days + 1
-        if line.units != days and line.units.is_finite() and 0 < line.units <= _MOST_UNITS:
+        if _fits(line.units) and line.units != days and line.units > 0:
             yield Fault(
                 f"{name(index, line)} covers {days} days but has {line.units.normalize():f} units.",
                 (places.line(index, "units"),),
