@@ -20,6 +20,7 @@ from coderdesk.intake.fhir.datatypes import billing_code, days_of, label, labels
 from coderdesk.intake.fhir.diagnoses import gather
 from coderdesk.intake.fhir.documents import document, summary
 from coderdesk.intake.fhir.identity import account_of, external_id
+from coderdesk.intake.fhir.kinds import words
 from coderdesk.intake.fhir.links import Links
 from coderdesk.intake.fhir.node import Node
 from coderdesk.intake.fhir.notices import Notices
@@ -88,7 +89,9 @@ class Charts:
         if found is None:
             return self._people.patient_by_name(reference, client)
         if found.kind != "Patient":
-            raise reference.refusal(f"it refers to a resource of type {found.kind}, not to a Patient", "reference")
+            raise reference.refusal(
+                f"it refers not to a patient but to another resource ({words(found.kind)})", "reference"
+            )
         return self._people.patient(found, client)
 
     def _encounter(self, resource: Resource, client: ClientId, patient: PatientId, billed: Billed) -> Encounter:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.coverage import Coverage, Payer
@@ -18,26 +16,11 @@ from coderdesk.intake.fhir.bundle import Bundle
 from coderdesk.intake.fhir.coverage import Policies, is_payer, organization_as_payer
 from coderdesk.intake.fhir.documents import document
 from coderdesk.intake.fhir.identity import external_id_of_reference
-from coderdesk.intake.fhir.links import CLINICAL, Links, subject_of
+from coderdesk.intake.fhir.kinds import READ, article, counted
+from coderdesk.intake.fhir.links import Links, subject_of
 from coderdesk.intake.fhir.notices import Notices
 from coderdesk.intake.fhir.people import NO_CLIENT, People, organization_as_client
 from coderdesk.intake.fhir.sites import location_as_facility
-
-#: Resources of which something is read. Medication and Binary are read where another resource refers to them.
-READ: Final = frozenset(CLINICAL) | {
-    "Binary",
-    "Claim",
-    "Coverage",
-    "Encounter",
-    "ExplanationOfBenefit",
-    "Location",
-    "Medication",
-    "Organization",
-    "Patient",
-    "Practitioner",
-    "PractitionerRole",
-    "RelatedPerson",
-}
 
 
 class Extras:
@@ -120,38 +103,19 @@ class Extras:
                 )
 
     def _tell(self, charts: tuple[Chart, ...]) -> None:
-        counts = Counter(resource.kind for resource in self._bundle.resources)
+        kinds = [resource.kind for resource in self._bundle.resources]
+        unread = counted(kind for kind in kinds if kind not in READ)
         if not charts:
-            held = ", ".join(counted(kind, number) for kind, number in sorted(counts.items()))
-            self._notices.add(f"There is no encounter to code in the file; it holds {held or 'nothing'}")
-        elif unread := sorted((kind, number) for kind, number in counts.items() if kind not in READ):
-            self._notices.add(f"Not read: {', '.join(counted(kind, number) for kind, number in unread)}")
-        if counts["ExplanationOfBenefit"]:
+            held = counted(kinds) or "nothing"
+            self._notices.add(f"There is no encounter to code in the file; it holds {held}")
+        elif unread:
+            self._notices.add(f"Not read: {unread}")
+        if "ExplanationOfBenefit" in kinds:
             self._notices.add("Of what payers answered (explanations of benefit) only the coverage is read")
         if self._bundle.without_resource:
             self._notices.add("Some entries of the bundle hold no resource")
         if self._bundle.goes_on:
             self._notices.add("The file is one page of a longer list; ask the sender for the pages that follow")
-
-
-def counted(kind: str, number: int) -> str:
-    """Write "1 practitioner" or "3 imaging studies" for resources of type `kind`."""
-    words = _words(kind)
-    if number == 1:
-        return f"1 {words}"
-    if words.startswith("explanation"):
-        return f"{number} explanations of benefit"
-    return f"{number} {words[:-1]}ies" if words.endswith("y") else f"{number} {words}s"
-
-
-def article(kind: str) -> str:
-    """Write "A practitioner" or "An observation" for a resource of type `kind`."""
-    words = _words(kind)
-    return f"{'An' if words[0] in 'aeiou' else 'A'} {words}"
-
-
-def _words(kind: str) -> str:
-    return re.sub(r"(?<=.)([A-Z])", r" \1", kind).lower()
 
 
 class _Kept(Protocol):

@@ -47,6 +47,7 @@ class _Page:
         self._hidden = 0
         self._preformatted = 0
         self._cells = 0
+        self._cell_begins = False
 
     def begin(self, tag: str) -> None:
         """Open an element."""
@@ -59,6 +60,7 @@ class _Page:
                 self._parts.append(" | ")
                 self._breaks = 0
             self._cells += 1
+            self._cell_begins = True
         else:
             self._block(tag)
             self._preformatted += tag == "pre"
@@ -66,6 +68,7 @@ class _Page:
                 self.say("- ")
             elif tag == "tr":
                 self._cells = 0
+                self._cell_begins = False
             elif tag == "body":
                 self._hidden = 0  # a head may go without its end
 
@@ -81,18 +84,21 @@ class _Page:
         """Add words, behind the line ends that are due."""
         if not self._preformatted:
             text = re.sub(r"\s+", " ", text)
-            text = text.lstrip() if self._breaks or self._parts[-1:] == ["- "] else text
+            text = text.lstrip() if self._breaks or self._parts[-1].endswith(" ") else text
         if text and not self._hidden:
             if self._breaks and self._parts:
                 self._parts.append("\n" * self._breaks)
             self._parts.append(text)
             self._breaks = 0
+            self._cell_begins = False
 
     def text(self) -> str:
         """Return the lines, without blanks at their ends."""
         return "\n".join(row.rstrip() for row in "".join(self._parts).split("\n")).strip("\n")
 
     def _block(self, tag: str) -> None:
+        if self._cell_begins and tag != "tr":
+            return  # a paragraph that begins a cell stays on the cell's line
         self._breaks = max(self._breaks, 2 if tag in _APART else 1 if tag in _BLOCKS else 0)
 
 

@@ -13,26 +13,10 @@ from typing import Final
 
 from coderdesk.intake.fhir.bundle import Bundle, Resource
 from coderdesk.intake.fhir.datatypes import days_of
+from coderdesk.intake.fhir.kinds import BILLING, CLINICAL, words
 from coderdesk.intake.fhir.node import Node
 from coderdesk.intake.fhir.notices import Notices
 
-#: Resources that say what was found and done at an encounter.
-CLINICAL: Final = (
-    "AllergyIntolerance",
-    "CarePlan",
-    "Composition",
-    "Condition",
-    "DiagnosticReport",
-    "DocumentReference",
-    "ImagingStudy",
-    "Immunization",
-    "MedicationAdministration",
-    "MedicationRequest",
-    "MedicationStatement",
-    "Observation",
-    "Procedure",
-)
-_BILLING: Final = ("Claim", "ExplanationOfBenefit")
 #: Never happened: entered by mistake.
 MISTAKE: Final = "entered-in-error"
 _DAYS: Final = ("date", "performedDateTime", "effectiveDateTime", "occurrenceDateTime", "authoredOn", "started")
@@ -55,7 +39,7 @@ class Links:
             if patient is not None:
                 self._patients[encounter] = patient
                 self._by_patient[patient].append(encounter)
-        for resource in bundle.of(*CLINICAL, *_BILLING):
+        for resource in bundle.of(*CLINICAL, *BILLING):
             if resource.node.text("status") != MISTAKE:
                 self._link(resource)
 
@@ -90,7 +74,9 @@ class Links:
             if encounter is None:
                 self.elsewhere.append((resource, reference))
             elif encounter.kind != "Encounter":
-                raise reference.refusal(f"it refers to a resource of type {encounter.kind}, not to an Encounter")
+                raise reference.refusal(
+                    f"it refers not to an encounter but to another resource ({words(encounter.kind)})"
+                )
             elif encounter in self._by_encounter:
                 self._check_patient(resource, encounter, reference)
                 if resource not in self._by_encounter[encounter][-1:]:
@@ -126,7 +112,7 @@ def subject_of(resource: Resource) -> Node | None:
 
 def _encounters_named_by(resource: Resource) -> tuple[Node, ...]:
     node = resource.node
-    if resource.kind in _BILLING:
+    if resource.kind in BILLING:
         return tuple(reference for item in node.children("item") for reference in item.children("encounter"))
     if resource.kind == "DocumentReference":
         context = node.child("context")
