@@ -106,7 +106,7 @@ def test_a_file_that_fails_half_way_leaves_nothing(
         documents=(),
     )
     file = encounter_file(tmp_path, one, other)
-    real, seen = importing._store_chart, []
+    real, seen = importing.store_chart, []
 
     def failing(*args: object) -> None:
         seen.append(1)
@@ -114,7 +114,7 @@ def test_a_file_that_fails_half_way_leaves_nothing(
             raise OSError(28, "No space left on device")
         real(*args)  # type: ignore[arg-type] # handed on as it came
 
-    monkeypatch.setattr(importing, "_store_chart", failing)
+    monkeypatch.setattr(importing, "store_chart", failing)
     with pytest.raises(OSError, match="No space"):
         bring(vault, house, file)
     assert count(vault) == 0

@@ -11,7 +11,7 @@ from coderdesk.domain.ports import Vault
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.secret import Secret
 from coderdesk.services.house import Book, House, Reference
-from coderdesk.services.importing import store_charts
+from coderdesk.services.storing import store_charts
 from coderdesk.services.vaults import create_vault
 from coderdesk.vault.kdf import KdfParameters
 from coderdesk.vault.keeper import FileVaultKeeper

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from coderdesk.domain.chart import Chart
-from coderdesk.domain.documents import Document
-from coderdesk.domain.encounter import Encounter
 from coderdesk.domain.failures import CoderDeskError, FileRefused
 from coderdesk.domain.identifiers import ClientId, EncounterId
-from coderdesk.domain.people import Client
-from coderdesk.domain.ports import Shelf, Work, WorkFactory
+from coderdesk.domain.ports import WorkFactory
 from coderdesk.domain.progress import Progress, Silent
-from coderdesk.intake.draft import Draft, LooseDocument
+from coderdesk.intake.draft import Draft
 from coderdesk.intake.read import read_file
+from coderdesk.services.storing import Tally, store_chart, store_loose, store_people
 
-__all__ = ["ImportReport", "ImportedFile", "charts_of_file", "import_file", "import_paths", "store_charts"]
+__all__ = ["ImportReport", "ImportedFile", "charts_of_file", "import_file", "import_paths"]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What one file brought: charts and documents that are new, and those that were there already."""
+    """What one file brought: charts and documents that are new, and those that were there already.
+
+    `waiting` counts the documents whose encounter has not come yet.
+    """
 
     file: str
     charts: tuple[EncounterId, ...] = ()
@@ -34,6 +35,7 @@ class ImportedFile:
     documents_known: int = 0
     notices: tuple[str, ...] = ()
     seen_before: bool = False
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,6 @@ class ImportReport:
         return sum(file.documents for file in self.files)
 
 
-@dataclass(slots=True)
-class _Tally:
-    charts: list[EncounterId] = field(default_factory=list)
-    charts_known: int = 0
-    documents: int = 0
-    documents_known: int = 0
-
-
 def import_paths(
     begin: WorkFactory,
     *,
@@ -73,17 +67,51 @@ def import_paths(
 ) -> ImportReport:
     """Import files, and every file below folders; a refused file does not stop the others."""
     watched = progress or Silent()
+    bring = partial(import_file, begin, at=at, today=today, client=client)
     files = list(_files(paths))
-    done, refused = [], []
+    report = _pass(files, bring, watched)
+    # A note may lie before the worklist that names its encounter: what found none is offered once more.
+    early = [file for file in files if file[0] in report.early]
+    if early and report.charts:
+        report = _joined(report, _pass(early, bring, watched))
+    watched.step(len(files), len(files), "")
+    return ImportReport(tuple(report.done.values()), tuple(report.refused.values()))
+
+
+@dataclass(slots=True)
+class _Pass:
+    """What became of each file of one pass."""
+
+    done: dict[Path, ImportedFile] = field(default_factory=dict)
+    refused: dict[Path, CoderDeskError] = field(default_factory=dict)
+
+    @property
+    def charts(self) -> int:
+        return sum(len(file.charts) for file in self.done.values())
+
+    @property
+    def early(self) -> set[Path]:
+        """The files of which something may find its encounter now."""
+        return {path for path, file in self.done.items() if file.waiting} | set(self.refused)
+
+
+def _pass(files: Sequence[tuple[Path, bool]], bring: Callable[..., ImportedFile], watched: Progress) -> _Pass:
+    found = _Pass()
     for number, (file, named) in enumerate(files):
         watched.step(number, len(files), file.name)
         try:
-            done.append(import_file(begin, file=file, at=at, today=today, client=client))
+            found.done[file] = bring(file=file)
         except FileRefused as refusal:
             if named or not _is_beside_charts(file):
-                refused.append(refusal)
-    watched.step(len(files), len(files), "")
-    return ImportReport(tuple(done), tuple(refused))
+                found.refused[file] = refusal
+    return found
+
+
+def _joined(first: _Pass, second: _Pass) -> _Pass:
+    """Return the first pass with what the second made of the files that it had left."""
+    done = {path: file for path, file in first.done.items() if path not in second.refused}
+    refused = {path: refusal for path, refusal in first.refused.items() if path not in second.done}
+    return _Pass({**done, **second.done}, {**refused, **second.refused})
 
 
 def import_file(
@@ -104,11 +132,11 @@ def import_file(
     # Reading may take long and touches nothing: the transaction is not held open meanwhile.
     draft = read(file, client=for_client)
     with begin() as work:
-        tally = _Tally()
+        tally = Tally()
         for chart in draft.charts:
-            _store_chart(work, chart, today, tally)
-        _store_people(work, draft)
-        waiting = _store_loose(work, draft, file.name, tally)
+            store_chart(work, chart, today, tally)
+        store_people(work, draft)
+        waiting = store_loose(work, draft, file.name, tally)
         if not waiting:
             # A file whose documents still wait for their encounter is read again when it is offered again.
             work.imports.add(digest, file.name, at)
@@ -123,6 +151,7 @@ def import_file(
         tally.documents,
         tally.documents_known,
         (*draft.notices, *([_waiting_words(waiting)] if waiting else [])),
+        waiting=waiting,
     )
 
 
@@ -131,111 +160,9 @@ def charts_of_file(file: Path) -> tuple[Chart, ...]:
     return read_file(file).charts
 
 
-def store_charts(work: Work, charts: Sequence[Chart], today: date) -> tuple[EncounterId, ...]:
-    """Store the charts that are not there yet inside a running transaction; return their ids."""
-    tally = _Tally()
-    for chart in charts:
-        _store_chart(work, chart, today, tally)
-    return tuple(tally.charts)
-
-
-def _store_chart(work: Work, chart: Chart, today: date, tally: _Tally) -> None:
-    encounter = chart.encounter
-    known = work.worklist.by_external_id(encounter.external_id) if encounter.external_id else None
-    if known is not None:
-        # What the coder did to a chart is never overwritten by the file that it came from.
-        tally.charts_known += 1
-        _store_documents(work, chart.documents, known, tally)
-        return
-    _store_named(work, chart)
-    work.worklist.save(_dated(replace(encounter, version=0), chart.client, today))
-    work.audit.record("chart imported", encounter.id)
-    tally.charts.append(encounter.id)
-    _store_documents(work, chart.documents, encounter.id, tally)
-
-
-def _store_named(work: Work, chart: Chart) -> None:
-    """Keep whom the chart names and the vault does not know; those whom it knows stay as the coder left them."""
-    _add_missing(work.clients, (chart.client,))
-    if work.patients.find(chart.patient.id) is None:
-        work.patients.save(chart.patient)
-    _add_missing(work.providers, chart.providers.values())
-    _add_missing(work.facilities, (chart.facility,) if chart.facility else ())
-    _add_missing(work.payers, (coverage.payer for coverage in chart.coverages))
-    for coverage in chart.coverages:
-        if work.coverages.find(coverage.id) is None:
-            work.coverages.save(coverage)
-
-
-def _store_people(work: Work, draft: Draft) -> None:
-    """Keep whom the file names without a chart, so that a chart that comes later finds them."""
-    _add_missing(work.clients, draft.clients)
-    _add_missing(work.providers, draft.providers)
-    _add_missing(work.facilities, draft.facilities)
-    _add_missing(work.payers, draft.payers)
-    for patient in draft.patients:
-        # A patient belongs to a client; one whose client is nowhere cannot be kept.
-        if work.patients.find(patient.id) is None and work.clients.find(patient.client) is not None:
-            work.patients.save(patient)
-    for coverage in draft.coverages:
-        if work.coverages.find(coverage.id) is None and work.patients.find(coverage.patient) is not None:
-            work.coverages.save(coverage)
-
-
-def _store_loose(work: Work, draft: Draft, file: str, tally: _Tally) -> int:
-    """File documents that came without their encounter; return how many wait because it has not come yet.
-
-    A note whose account nobody has is more likely misnamed than early: it refuses the whole file.
-    """
-    waiting = 0
-    for loose in draft.loose:
-        encounter = _encounter_of(work, loose, file)
-        if encounter is None:
-            waiting += 1
-        else:
-            _store_documents(work, (loose.document,), encounter, tally)
-    return waiting
-
-
 def _waiting_words(waiting: int) -> str:
     documents = "1 document belongs" if waiting == 1 else f"{waiting} documents belong"
     return f"{documents} to an encounter that is not in the vault; import this file again once that has come."
-
-
-def _encounter_of(work: Work, loose: LooseDocument, file: str) -> EncounterId | None:
-    if loose.external_id:
-        return work.worklist.by_external_id(loose.external_id)
-    found = work.worklist.by_account(loose.account)
-    if len(found) == 1:
-        return found[0]
-    why = f"{len(found)} encounters have" if found else "no encounter has"
-    raise FileRefused(
-        file,
-        "",
-        f"{why} the account number {loose.account}",
-        "Import the encounter first; name the note after its account (ACCOUNT.txt) or begin it with 'Account: ...'.",
-    )
-
-
-def _add_missing(shelf: Shelf[Any, Any], values: Iterable[Any]) -> None:
-    for value in values:
-        if shelf.find(value.id) is None:
-            shelf.save(value)
-
-
-def _store_documents(work: Work, documents: Sequence[Document], encounter: EncounterId, tally: _Tally) -> None:
-    for document in documents:
-        if work.documents.find(document.id) is not None:
-            tally.documents_known += 1
-            continue
-        work.documents.save(replace(document, encounter=encounter))
-        tally.documents += 1
-
-
-def _dated(encounter: Encounter, client: Client, today: date) -> Encounter:
-    """Say when the chart came and when it is due, where the file does not."""
-    received = encounter.received or today
-    return replace(encounter, received=received, due=encounter.due or received + timedelta(days=client.turnaround_days))
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:

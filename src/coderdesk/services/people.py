@@ -86,12 +86,18 @@ def save_patient(begin: WorkFactory, *, patient: Patient, encounter: EncounterId
 
 def save_coverage(begin: WorkFactory, *, coverage: Coverage, encounter: EncounterId | None = None) -> None:
     """Keep a coverage and its payer; `encounter` is the chart in which it was edited, for the trail."""
+    save_coverages(begin, coverages=(coverage,), encounter=encounter)
+
+
+def save_coverages(begin: WorkFactory, *, coverages: Sequence[Coverage], encounter: EncounterId | None = None) -> None:
+    """Keep several coverages and their payers, all of them or none; `encounter` as for one."""
     with begin() as work:
-        old = work.coverages.find(coverage.id)
-        if work.payers.find(coverage.payer.id) != coverage.payer:
-            work.payers.save(coverage.payer)
-        work.coverages.save(coverage)
-        work.audit.record("coverage changed" if old else "coverage added", encounter, _what(old, coverage))
+        for coverage in coverages:
+            old = work.coverages.find(coverage.id)
+            if work.payers.find(coverage.payer.id) != coverage.payer:
+                work.payers.save(coverage.payer)
+            work.coverages.save(coverage)
+            work.audit.record("coverage changed" if old else "coverage added", encounter, _what(old, coverage))
         work.commit()
 
 
