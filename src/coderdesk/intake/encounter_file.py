@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,35 +30,37 @@ from coderdesk.intake.encounter_parts import (
 from coderdesk.intake.encounter_schema import problems_of
 from coderdesk.intake.encounter_values import converter
 from coderdesk.intake.json_text import read_json
-from coderdesk.intake.problems import Problem, Refused, refusal
+from coderdesk.intake.problems import Problems, Refused
 from coderdesk.intake.roll import Roll
 from coderdesk.intake.text import text_of_head
 
 #: The version of the format that is read and written.
 FORMAT = 1
 SHOWN_PROBLEMS = 5
+_JSON = re.compile(r'\ufeff?\s*(\{\s*["}]|\[\s*[{\[\]])')
 _REMEDY = "Nothing was imported from it. docs/encounter.schema.json says what an encounter file holds."
 
 
 class EncounterFileReader:
     """Reads encounter files."""
 
-    def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the content decides
+    def recognises(self, name: str, head: bytes) -> bool:
         """Say whether it is JSON at all: what else is JSON has its own reader, which is asked before."""
-        return text_of_head(head).lstrip("\ufeff \t\r\n").startswith(("{", "["))
+        return bool(_JSON.match(text_of_head(head))) or name.lower().endswith(".json")
 
     def read(self, path: Path, *, client: Client | None) -> Draft:
         """Return the charts of the file, equal to those that `write_encounters` was given."""
+        problems = Problems(SHOWN_PROBLEMS)
         try:
             value = read_json(path.read_bytes())
-            if isinstance(value, dict) and isinstance(version := value.get("coderdesk"), int) and version > FORMAT:
-                raise Refused("coderdesk", "the file was written for a newer CoderDesk; update this one to read it")
-            problems = list(itertools.islice(problems_of(value), 100))
-            charts = () if problems else _charts(value, client, problems)
+            _refuse_newer(value)
         except Refused as refused:
-            raise refusal(path.name, [refused.problem], shown=1, remedy=_REMEDY) from None
+            raise refused.of(path.name, _REMEDY) from None
+        for problem in itertools.islice(problems_of(value), 100):
+            problems.add(problem)
+        charts = () if problems else _charts(value, client, problems)
         if problems:
-            raise refusal(path.name, problems, shown=SHOWN_PROBLEMS, remedy=_REMEDY)
+            raise problems.refusal(path.name, _REMEDY)
         return Draft(charts=charts)
 
 
@@ -73,7 +76,13 @@ def write_encounters(charts: Iterable[Chart]) -> str:
 # -- reading -------------------------------------------------------------------------------------------------------
 
 
-def _charts(value: Any, client: Client | None, problems: list[Problem]) -> tuple[Chart, ...]:
+def _refuse_newer(value: object) -> None:
+    version = value.get("coderdesk") if isinstance(value, dict) else None
+    if isinstance(version, int) and version > FORMAT:
+        raise Refused("coderdesk", "the file was written for a newer CoderDesk; update this one to read it")
+
+
+def _charts(value: Any, client: Client | None, problems: Problems) -> tuple[Chart, ...]:
     """Build the charts that the schema agreed to; what it could not know is added to `problems`."""
     roll = Roll()
     charts: list[Chart] = []
@@ -83,7 +92,7 @@ def _charts(value: Any, client: Client | None, problems: list[Problem]) -> tuple
         try:
             charts.append(_chart(raw, client, roll, place))
         except Refused as refused:
-            problems.append(refused.problem)
+            problems.add(refused.problem)
     return tuple(charts)
 
 

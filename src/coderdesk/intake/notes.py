@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from coderdesk.domain.documents import Document, DocumentFormat
 from coderdesk.domain.failures import FileRefused
+from coderdesk.domain.identifiers import DocumentId
 from coderdesk.domain.people import Client
 from coderdesk.intake.draft import NO_ENCOUNTER, Draft, LooseDocument
 from coderdesk.intake.ids import document_id
 from coderdesk.intake.pdf import PAGE_BREAK, is_pdf, read_pdf
-from coderdesk.intake.problems import Refused, refusal
+from coderdesk.intake.problems import Refused
 from coderdesk.intake.text import decoded, text_of_head
 
 TITLE_LENGTH = 60
-_ENDINGS = (".txt", ".text", ".md")
+_UNFILED = DocumentId("")
+_ENDINGS = (".txt", ".text", ".md", ".pdf")
 _ACCOUNT_LINE = re.compile(r"account(?:\s*(?:number|no\.?|#))?\s*[:#]\s*([^\s,;]+).*", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f]")
 _NAME_IT = (
@@ -40,25 +42,29 @@ class NoteReader:
         account = _account_line(document.text) or path.stem.split("_", 1)[0].strip()
         if not account:
             raise FileRefused(path.name, "", "nothing says which encounter it belongs to", _NAME_IT)
-        return Draft(loose=(LooseDocument(document, account=account),), notices=notices)
+        return Draft(loose=(LooseDocument(of_account(document, account), account=account),), notices=notices)
 
 
-def read_note(path: Path, *owner: str) -> tuple[Document, tuple[str, ...]]:
-    """Return the document in the file at `path`, not filed yet, and notices on it.
+def of_account(document: Document, account: str) -> Document:
+    """Return `document` under the id that it has in the chart of `account`: two charts may hold copies of one note."""
+    return replace(document, id=document_id(document.digest, "account", account))
 
-    Its id is derived from its content and `owner`, so that two charts may hold copies of one note.
-    """
+
+def read_note(path: Path) -> tuple[Document, tuple[str, ...]]:
+    """Return the document in the file at `path`, not filed yet, and notices on it."""
     data = path.read_bytes()
     try:
-        return _pdf_document(path.name, data, owner) if is_pdf(data[:1024]) else (_text_document(data, owner), ())
+        if is_pdf(data) or path.suffix.lower() == ".pdf":
+            return _pdf_document(path.name, data)
+        return _text_document(data), ()
     except Refused as refused:
-        raise refusal(path.name, [refused.problem], shown=1) from None
+        raise refused.of(path.name) from None
 
 
-def _pdf_document(name: str, data: bytes, owner: tuple[str, ...]) -> tuple[Document, tuple[str, ...]]:
+def _pdf_document(name: str, data: bytes) -> tuple[Document, tuple[str, ...]]:
     content = read_pdf(data)
     document = Document(
-        id=document_id(hashlib.sha256(data).hexdigest(), *owner),
+        id=_UNFILED,
         encounter=NO_ENCOUNTER,
         title=title_of(content.text, "Scan" if not content.text else "Note"),
         format=DocumentFormat.PDF,
@@ -72,12 +78,12 @@ def _pdf_document(name: str, data: bytes, owner: tuple[str, ...]) -> tuple[Docum
     return document, (f"{name}: {missing} of {content.pages} pages have no text and can only be looked at.",)
 
 
-def _text_document(data: bytes, owner: tuple[str, ...]) -> Document:
+def _text_document(data: bytes) -> Document:
     text = _UNPRINTABLE.sub(" ", decoded(data).replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise Refused("", "the note is empty")
     return Document(
-        id=document_id(hashlib.sha256(text.encode()).hexdigest(), *owner),
+        id=_UNFILED,
         encounter=NO_ENCOUNTER,
         title=title_of(text, "Note"),
         text=text,

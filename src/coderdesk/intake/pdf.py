@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PAGE_BREAK = "\f"
 #: A chart of more pages is a mistake, or an archive that should come in parts.
 MAX_PAGES = 5000
+#: The most pixels that a side of a drawn page has: a page of a hostile PDF may claim to be as large as a house.
+MAX_SIDE = 6000
 
 # PDFium must not be called from two threads at once, not even for two documents.
 _PDFIUM = threading.Lock()
@@ -71,8 +73,11 @@ def read_pdf(data: bytes) -> PdfContent:
     return PdfContent(count, PAGE_BREAK.join(texts) if len(without) < count else "", without)
 
 
-def page_image(data: bytes, page: int, *, width: int) -> PageImage:
-    """Draw `page` (from 1) of a PDF `width` pixels wide, on white. `Refused` where it cannot be drawn."""
+def page_image(data: bytes, page: int, *, resolution: int) -> PageImage:
+    """Draw `page` (from 1) of a PDF on white at `resolution` dots an inch, or smaller where the page is huge.
+
+    `Refused` where it cannot be drawn. Safe to call from any thread.
+    """
     from pypdfium2 import PdfiumError
 
     with _opened(data) as document:
@@ -80,15 +85,16 @@ def page_image(data: bytes, page: int, *, width: int) -> PageImage:
             raise Refused(f"page {page}", f"the PDF has {len(document)} pages")
         try:
             shown = document[page - 1]
-            bitmap = shown.render(scale=width / shown.get_width(), rev_byteorder=True)
-        except (PdfiumError, ZeroDivisionError) as error:
-            raise Refused(f"page {page}", "the page cannot be drawn") from error
-        rows = bytes(bitmap.buffer)
-        used = bitmap.width * bitmap.n_channels
-        packed = b"".join(
-            rows[start : start + used] for start in range(0, bitmap.height * bitmap.stride, bitmap.stride)
-        )
-        return PageImage(bitmap.width, bitmap.height, packed)
+            longest = max(shown.get_width(), shown.get_height())
+            bitmap = shown.render(scale=min(resolution / 72, MAX_SIDE / longest), rev_byteorder=True)
+        except (PdfiumError, ZeroDivisionError):
+            raise Refused(f"page {page}", "the page cannot be drawn") from None
+        rows, used = bytes(bitmap.buffer), bitmap.width * bitmap.n_channels
+        starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
+        image = PageImage(bitmap.width, bitmap.height, b"".join(rows[start : start + used] for start in starts))
+        bitmap.close()
+        shown.close()
+        return image
 
 
 @contextmanager

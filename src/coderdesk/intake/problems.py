@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coderdesk.domain.failures import FileRefused
@@ -26,11 +25,32 @@ class Refused(Exception):
         super().__init__(reason)
         self.problem = Problem(place, reason)
 
+    def of(self, file: str, remedy: str = "") -> FileRefused:
+        """Return the failure that names `file`."""
+        return FileRefused(file, self.problem.place, self.problem.reason, remedy)
 
-def refusal(file: str, problems: Sequence[Problem], *, shown: int, remedy: str = "") -> FileRefused:
-    """Return the one failure that tells the first `shown` of `problems` (at least one) and counts the others."""
-    first, *others = problems[:shown]
-    told = [first.reason, *map(str, others)]
-    if more := len(problems) - len(told):
-        told.append(f"and {more} more like these" if more > 1 else "and one more like these")
-    return FileRefused(file, first.place, "; ".join(told), remedy)
+
+class Problems:
+    """What is wrong with one file: the first few are told, all are counted."""
+
+    def __init__(self, shown: int) -> None:
+        self._shown = shown
+        self._first: list[Problem] = []
+        self._count = 0
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    def add(self, problem: Problem) -> None:
+        """Keep a problem."""
+        self._count += 1
+        if len(self._first) < self._shown:
+            self._first.append(problem)
+
+    def refusal(self, file: str, remedy: str = "") -> FileRefused:
+        """Return the one failure that tells them; there must be at least one."""
+        first, *others = self._first
+        told = [first.reason, *map(str, others)]
+        if more := self._count - len(self._first):
+            told.append(f"and {more} more")
+        return FileRefused(file, first.place, "; ".join(told), remedy)
