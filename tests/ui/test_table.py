@@ -16,6 +16,7 @@ from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import Theme
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.columns import Align, CellChip, Column, mark_column
+from coderdesk.ui.widgets.lines import KEPT, Lines
 from coderdesk.ui.widgets.models import COMING, PAGE, PAGES_AT_ONCE, ROWS_KEPT, PagedModel, SnapshotModel
 from coderdesk.ui.widgets.table import DeskTable
 
@@ -304,3 +305,31 @@ def test_the_selected_row_has_its_ground_and_bar(table: DeskTable, theme: Theme)
     error = table.rowViewportPosition(3)
     assert image.pixelColor(1, error + 13).name().upper() == theme.palette.danger
     assert image.pixelColor(6, error + 4).name().upper() == theme.palette.danger_soft
+
+
+def test_a_line_is_shaped_once_and_cut_where_it_does_not_fit(theme: Theme) -> None:
+    lines = Lines()
+    whole, cut = lines.line("body", "Type 2 diabetes mellitus", 400), lines.line("body", "Type 2 diabetes mellitus", 80)
+    assert not whole.is_cut
+    assert cut.is_cut
+    assert cut.width <= 80
+    assert cut.shaped.text().endswith("…")
+    assert lines.line("body", "Type 2 diabetes mellitus", 400) is whole
+    theme.set_base_px(26)
+    assert lines.line("body", "Type 2 diabetes mellitus", 400).width > whole.width
+
+
+def test_a_text_of_several_lines_stays_in_its_row() -> None:
+    lines = Lines()
+    one, two = lines.line("body", "Held: summary missing", 400), lines.line("body", "Held:\nsummary\r\nmissing", 400)
+    assert two.shaped.text() == "Held: summary missing"
+    assert two.shaped.size().height() == one.shaped.size().height()
+
+
+def test_only_so_many_lines_are_kept() -> None:
+    lines = Lines()
+    for number in range(KEPT + 10):
+        lines.line("body", str(number), 100)
+    assert len(lines._kept) <= KEPT + 1
+    lines.forget()
+    assert lines._kept == {}

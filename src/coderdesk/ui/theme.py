@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -43,6 +44,8 @@ class Theme(QObject):
         app.setStyle("Fusion")
         self._mode = Mode.SYSTEM
         self._base_px = tokens.BASE_PX
+        #: Counts the changes of the look, for what keeps things drawn by it.
+        self.edition = 0
         self._fonts: dict[str, QFont] = {}
         self._colors: dict[str, QColor] = {}
         self.words_face, self.code_face = _faces()
@@ -53,6 +56,7 @@ class Theme(QObject):
     def install(cls, app: QApplication, mode: Mode = Mode.SYSTEM, base_px: int = tokens.BASE_PX) -> Theme:
         """Give `app` the desk's look and return it; a second call changes the look that is there."""
         theme = app.findChild(Theme, "theme") or cls(app)
+        _kept["theme"] = theme
         theme.set_look(mode, base_px)
         return theme
 
@@ -143,6 +147,7 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.palette = self._palette_of_mode()
+        self.edition += 1
         self._fonts.clear()
         self._colors.clear()
         self._app.setFont(self.font("body"))
@@ -192,11 +197,14 @@ class Theme(QObject):
 
 def look() -> Theme:
     """Return the look in force; it must have been installed on the application before any widget is made."""
-    app = QApplication.instance()
-    theme = app.findChild(Theme, "theme") if app is not None else None
-    if theme is None:
+    theme = _kept.get("theme")
+    if theme is None or not shiboken6.isValid(theme):
         raise RuntimeError("Theme.install(app) comes before the first widget")
     return theme
+
+
+#: The look, found without asking the application: painting a list asks some thousand times.
+_kept: dict[str, Theme] = {}
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from coderdesk.ui import tokens
@@ -14,6 +14,7 @@ from coderdesk.ui.theme import look
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import plain_tip
 from coderdesk.ui.widgets.columns import Align, CellChip, Column
+from coderdesk.ui.widgets.lines import Line, Lines
 from coderdesk.ui.widgets.models import COMING, RowModel
 from coderdesk.ui.widgets.paint import chip_size, paint_chip
 
@@ -31,6 +32,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.hovered_row = -1
         self.tone_of: Any = None
+        self._lines = Lines()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
         return QSize(look().px(64), look().px(tokens.ROW))
@@ -46,7 +48,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, cell, index, tone, is_selected)
         if item is not None:
-            _Cell(model.columns[index.column()], item, cell, is_selected).paint(painter)
+            _Cell(model.columns[index.column()], item, cell, self._lines).paint(painter)
         elif index.column() == 0:
             painter.setPen(look().color("text_muted"))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, COMING)
@@ -65,8 +67,8 @@ class CellDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         column = model.columns[index.column()]
         told = column.tooltip(item) if column.tooltip else ""
-        cell = _Cell(column, item, QRect(option.rect), is_selected=False)
-        told = told or (column.text(item) if cell.is_elided else "")
+        cell = _Cell(column, item, QRect(option.rect), self._lines)
+        told = told or (column.text(item) if cell.line.is_cut else "")
         QToolTip.showText(event.globalPos(), plain_tip(told), view)
         return True
 
@@ -87,34 +89,27 @@ class CellDelegate(QStyledItemDelegate):
 class _Cell:
     """One cell: where its parts go, and whether its text had to be cut."""
 
-    def __init__(self, column: Column[Any], item: Any, cell: QRect, is_selected: bool) -> None:
+    def __init__(self, column: Column[Any], item: Any, cell: QRect, lines: Lines) -> None:
         theme = look()
-        self._column, self._item, self._cell = column, item, cell
-        self._is_selected = is_selected
-        self._font = theme.font(column.style)
-        self._metrics = QFontMetrics(self._font)
+        self._column, self._item = column, item
         self._text = column.text(item)
         self._icon = column.icon(item) if column.icon else ""
         self._chips = tuple(column.chips(item)) if column.chips else ()
+        centred = column.align is Align.CENTRE
         right = INSET_NUMBER if column.align is Align.RIGHT else INSET
-        inset = 0 if column.align is Align.CENTRE else theme.px(INSET)
-        self._inside = cell.adjusted(inset, 0, -(0 if column.align is Align.CENTRE else theme.px(right)), -1)
-
-    @property
-    def is_elided(self) -> bool:
-        """Whether the text does not fit beside icon and chips."""
-        return self._metrics.horizontalAdvance(self._text) > self._text_space().width()
+        self._inside = cell.adjusted(0 if centred else theme.px(INSET), 0, 0 if centred else -theme.px(right), -1)
+        self._space = self._text_space()
+        self.line: Line = lines.line(column.style, self._text, max(0, self._space.width()))
 
     def paint(self, painter: QPainter) -> None:
         theme, ink = look(), self._column.ink_of(self._item)
         if self._icon:
             side = theme.px(tokens.ICON_ROW)
             paint_icon(painter, self._icon_space(side), self._icon, ink)
-        space = self._text_space()
-        painter.setFont(self._font)
-        painter.setPen(theme.color(ink))
-        flags = self._column.align.value | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(space, flags, self._metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, space.width()))
+        space = self._space
+        if self._text:
+            painter.setPen(theme.color(ink))
+            self.line.paint(painter, space, self._column.align)
         x = self._first_chip_x(space)
         for chip in self._chips:
             size = chip_size(chip.text, chip.icon, mono=chip.mono)

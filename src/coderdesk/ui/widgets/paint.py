@@ -9,6 +9,8 @@ from coderdesk.ui import tokens
 from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.theme import look
 from coderdesk.ui.tokens import Tone
+from coderdesk.ui.widgets.columns import Align
+from coderdesk.ui.widgets.lines import Line, Lines
 
 CHIP_INSET = 6
 CHIP_GAP = 4
@@ -23,7 +25,7 @@ def text_width(font: QFont, text: str) -> int:
 def chip_size(text: str, icon: str = "", *, mono: bool = False) -> QSize:
     """Return the size of a chip, in px."""
     theme = look()
-    width = text_width(_chip_font(mono), text) + 2 * theme.px(CHIP_INSET)
+    width = _chip_line(text, mono).width + 2 * theme.px(CHIP_INSET)
     if icon:
         width += theme.px(tokens.ICON_CHIP) + (theme.px(CHIP_GAP) if text else 0)
     return QSize(width, theme.px(tokens.CHIP))
@@ -49,9 +51,8 @@ def paint_chip(
         side = theme.px(tokens.ICON_CHIP)
         paint_icon(painter, QRect(inside.left(), ground.center().y() - side // 2 + 1, side, side), icon, tone.ink)
         inside.setLeft(inside.left() + side + theme.px(CHIP_GAP))
-    painter.setFont(_chip_font(mono))
     painter.setPen(theme.color(tone.ink))
-    painter.drawText(inside.adjusted(0, 0, theme.px(CHIP_INSET), 0), CENTRED, text)
+    _chip_line(text, mono).paint(painter, inside)
     painter.restore()
     return ground
 
@@ -59,7 +60,7 @@ def paint_chip(
 def key_cap_size(text: str) -> QSize:
     """Return the size of a key cap, in px."""
     theme = look()
-    return QSize(text_width(theme.font("caption_medium"), text) + 2 * theme.px(5), theme.px(tokens.KEY_CAP))
+    return QSize(_chip_line(text, mono=False).width + 2 * theme.px(5), theme.px(tokens.KEY_CAP))
 
 
 def paint_key_cap(painter: QPainter, at: QPoint, text: str, ink: str = "text_muted", edge: str = "border") -> QRect:
@@ -72,9 +73,8 @@ def paint_key_cap(painter: QPainter, at: QPoint, text: str, ink: str = "text_mut
     painter.setBrush(Qt.BrushStyle.NoBrush)
     radius = theme.px(tokens.RADIUS_CHIP)
     painter.drawRoundedRect(QRectF(ground).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    painter.setFont(theme.font("caption_medium"))
     painter.setPen(theme.color(ink))
-    painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
+    _chip_line(text, mono=False).paint(painter, ground, Align.CENTRE)
     painter.restore()
     return ground
 
@@ -117,5 +117,10 @@ def _pieces(text: str, matched: tuple[tuple[int, int], ...]) -> list[tuple[str, 
     return pieces
 
 
-def _chip_font(mono: bool) -> QFont:
-    return look().font("code_chip" if mono else "caption_medium")
+#: What chips and caps say: flags, counts, keys; few texts, seen in every row.
+_lines = Lines()
+_WIDE = 10_000
+
+
+def _chip_line(text: str, mono: bool) -> Line:
+    return _lines.line("code_chip" if mono else "caption_medium", text, _WIDE)
