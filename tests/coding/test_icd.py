@@ -94,7 +94,17 @@ def test_excludes1_quotes_the_note_and_offers_either_way_out() -> None:
     assert finding.source == "ICD-10-CM Guidelines I.A.12.a; Tabular List, Excludes1 note at E11"
     assert finding.overridable
     assert finding.places == (Place(Part.DIAGNOSIS, 2, "code"), Place(Part.DIAGNOSIS, 0, "code"))
-    assert [fix.label for fix in finding.fixes] == ["Remove diagnosis 3, E10.65", "Remove diagnosis 1, E11.42"]
+    assert [fix.label for fix in finding.fixes] == [
+        "Use E11.65: Type 2 diabetes mellitus with hyperglycemia",
+        "Remove diagnosis 3, E10.65",
+        "Remove diagnosis 1, E11.42",
+    ]
+
+
+def test_the_counterpart_of_a_diabetes_code_is_not_offered_twice_nor_for_other_conditions() -> None:
+    listed = the(a_chart("E11.65", "E10.65"), "ICD-EX1")
+    bronchitis = the(a_chart("J20.9", "J40"), "ICD-EX1")
+    assert offered(listed) + offered(bronchitis) == []
 
 
 def test_a_code_listed_thrice_is_told_twice_and_excludes_once() -> None:

@@ -12,9 +12,12 @@ from coderdesk.coding.edits.case import Case
 from coderdesk.coding.edits.registry import Fault, rule
 from coderdesk.domain.book import NoteKind
 from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.findings import Fix
 
 # A code or the beginning of one, and the end of its range where "-" or "to" leads to another.
 _NAMED = re.compile(r"([A-Z][0-9A])[0-9A-Z][0-9A-Z.]*(?:[-\s]*(?:-|\bto\b)[-\s]*([A-Z][0-9A])[0-9A-Z])?")
+# The five categories of diabetes number their complications alike.
+_DIABETES = frozenset(("E08", "E09", "E10", "E11", "E13"))
 _HEADS = tuple(letter + digit for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for digit in "0123456789A")
 
 
@@ -37,8 +40,22 @@ def excludes1(case: Case) -> Iterator[Fault]:
                 (other, one),
                 quote=note.text,
                 cites=f"at {note.level}",
-                fixes=(fixes.remove_diagnosis(later, other), fixes.remove_diagnosis(earlier, one)),
+                fixes=(
+                    *_counterpart(case, later, other, one),
+                    fixes.remove_diagnosis(later, other),
+                    fixes.remove_diagnosis(earlier, one),
+                ),
             )
+
+
+def _counterpart(case: Case, index: int, code: Code, beside: Code) -> tuple[Fix, ...]:
+    """Offer the code of the same complication in the category of `beside`, where both are diabetes."""
+    ours, theirs = code.text[:3], beside.text[:3]
+    if ours == theirs or not {ours, theirs} <= _DIABETES or len(code.text) == len(ours):
+        return ()
+    entry = case.entry(Code(code.system, theirs + code.text[3:]))
+    listed = {each for _, each in case.distinct}
+    return (fixes.use(index, entry),) if entry and entry.valid and entry.code not in listed else ()
 
 
 def _candidates(case: Case) -> list[tuple[tuple[int, Code], tuple[int, Code]]]:
