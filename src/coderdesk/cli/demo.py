@@ -24,11 +24,15 @@ def demo(house: House, args: argparse.Namespace) -> int:
     say(f"Imported and checked {len(done.checked)} charts; {len(done.finished)} are clean and finished:")
     for one in done.checked:
         encounter = one.chart.encounter
-        state = "finished" if encounter.id in done.finished else f"{len(one.errors)} errors"
-        say(f"  {encounter.account:12} {encounter.type.value:12} {state:9} {len(one.warnings)} warnings")
+        state = "finished" if encounter.id in done.finished else _counted(len(one.errors), "error")
+        say(f"  {encounter.account:12} {encounter.type.value:12} {state:9} {_counted(len(one.warnings), "warning")}")
         for finding in one.errors:
             say(f"      {finding.rule}: {finding.message}")
     say(f"Wrote into {out}:")
     for record in done.exports:
         say(f"  {record.file:34} {len(record.claims):3} encounters  {record.total.grouped:>12}")
     return 0
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
