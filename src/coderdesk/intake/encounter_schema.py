@@ -66,11 +66,10 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
     fields = error.instance if isinstance(error.instance, dict) else {}
     match error.validator:
         case "required":
-            reason = "it is missing"
-            if error.absolute_schema_path[-2] == "then":
-                reason = "it is needed where the account is blank"
             for name in schema["required"]:
                 if name not in fields:
+                    # The schema asks for an id in one case only.
+                    reason = "it is needed where the account is blank" if name == "id" else "it is missing"
                     yield Problem(plain_place([*path, name]), reason)
         case "dependentRequired":
             yield Problem(plain_place(path), "start and end are given together or not at all")
