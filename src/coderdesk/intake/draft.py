@@ -54,7 +54,8 @@ class Reader(Protocol):
     def recognises(self, name: str, head: bytes) -> bool:
         """Say whether a file of that `name` (without folder), whose first 64 KiB are `head`, is of this format.
 
-        It only looks for what marks the format: a recognised file may still be refused by `read`.
+        It only looks for what marks the format: a recognised file may still be refused by `read`, and a file that no
+        reader recognises is still given to the reader of its ending, to say what is wrong with it.
         """
 
     def read(self, path: Path, *, client: Client | None) -> Draft:

@@ -44,9 +44,9 @@ _REMEDY = "Nothing was imported from it. docs/encounter.schema.json says what an
 class EncounterFileReader:
     """Reads encounter files."""
 
-    def recognises(self, name: str, head: bytes) -> bool:
+    def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the content decides
         """Say whether it is JSON at all: what else is JSON has its own reader, which is asked before."""
-        return bool(_JSON.match(text_of_head(head))) or name.lower().endswith(".json")
+        return bool(_JSON.match(text_of_head(head)))
 
     def read(self, path: Path, *, client: Client | None) -> Draft:
         """Return the charts of the file, equal to those that `write_encounters` was given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from coderdesk.domain.documents import Document, DocumentFormat
 from coderdesk.domain.failures import FileRefused
@@ -18,7 +18,6 @@ from coderdesk.intake.text import decoded, text_of_head
 
 TITLE_LENGTH = 60
 _UNFILED = DocumentId("")
-_ENDINGS = (".txt", ".text", ".md", ".pdf")
 _ACCOUNT_LINE = re.compile(r"account(?:\s*(?:number|no\.?|#))?\s*[:#]\s*([^\s,;]+).*", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f]")
 _NAME_IT = (
@@ -30,11 +29,9 @@ _NAME_IT = (
 class NoteReader:
     """Reads one note, report or scan a file."""
 
-    def recognises(self, name: str, head: bytes) -> bool:
-        """Say whether it is a PDF, or text under an ending of text or with an account in its first line."""
-        if is_pdf(head):
-            return True
-        return PurePath(name).suffix.lower() in _ENDINGS or bool(_account_line(text_of_head(head)))
+    def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the content decides
+        """Say whether it is a PDF, or text with an account in its first line."""
+        return is_pdf(head) or bool(_account_line(text_of_head(head)))
 
     def read(self, path: Path, *, client: Client | None) -> Draft:  # noqa: ARG002 - the account decides whose it is
         """Return the note as a loose document under its account number."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePath
 
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.people import Client
@@ -13,9 +14,20 @@ from coderdesk.intake.files import MAX_BYTES, head_of, unreadable
 from coderdesk.intake.notes import NoteReader
 from coderdesk.intake.worklist_csv import WorklistReader
 
-# In the order of asking. What has a mark of its own is asked first; what is merely text comes last.
-_MARKED: tuple[Reader, ...] = (FhirReader(), EncounterFileReader())
-_TEXTUAL: tuple[Reader, ...] = (WorklistReader(), NoteReader())
+_ENCOUNTERS, _WORKLIST, _NOTE = EncounterFileReader(), WorklistReader(), NoteReader()
+# In the order of asking: FHIR is JSON too.
+_READERS: tuple[Reader, ...] = (FhirReader(), _ENCOUNTERS, _WORKLIST, _NOTE)
+#: Who says what is wrong with a file that no reader knows by its content.
+_BY_ENDING: Mapping[str, Reader] = {
+    ".json": _ENCOUNTERS,
+    ".csv": _WORKLIST,
+    ".tsv": _WORKLIST,
+    ".tab": _WORKLIST,
+    ".txt": _NOTE,
+    ".text": _NOTE,
+    ".md": _NOTE,
+    ".pdf": _NOTE,
+}
 
 _READ = "CoderDesk reads encounter files, FHIR R4 in JSON, worklists in CSV, and notes as text or PDF."
 _AS_NOTE = "Save it as PDF or plain text and import that."
@@ -47,16 +59,13 @@ def read_file(path: Path, *, client: Client | None = None, limit: int = MAX_BYTE
 
 
 def _reader_of(name: str, head: bytes) -> Reader:
-    if reader := _first(_MARKED, name, head):
-        return reader
+    for reader in _READERS:
+        if reader.recognises(name, head):
+            return reader
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for mark, what, remedy in _UNREAD:
         if start.startswith(mark):
             raise FileRefused(name, "", f"it is {what}, which is not read", remedy)
-    if reader := _first(_TEXTUAL, name, head):
-        return reader
+    if reader_of_ending := _BY_ENDING.get(PurePath(name).suffix.lower()):
+        return reader_of_ending
     raise FileRefused(name, "", "what it is cannot be told from its content", _READ)
-
-
-def _first(readers: tuple[Reader, ...], name: str, head: bytes) -> Reader | None:
-    return next((reader for reader in readers if reader.recognises(name, head)), None)

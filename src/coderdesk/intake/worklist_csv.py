@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.coverage import Coverage, Payer, PlanType, Relationship, Subscriber
@@ -22,7 +22,6 @@ from coderdesk.intake.worklist_columns import CLAIM_FILING, PLAN_TYPES, RELATION
 from coderdesk.intake.worklist_table import DELIMITERS, Row, Table, heading
 
 SHOWN_PROBLEMS = 20
-_ENDINGS = (".csv", ".tsv", ".tab")
 _ROLES = tuple(
     (role, tuple(f"{role.value}_{part}" for part in ("npi", "last", "first")))
     for role in (Role.RENDERING, Role.ATTENDING, Role.REFERRING)
@@ -33,10 +32,8 @@ _REMEDY = "Nothing was imported from it. docs/worklist-csv.md says what each col
 class WorklistReader:
     """Reads worklists."""
 
-    def recognises(self, name: str, head: bytes) -> bool:
-        """Say whether the file has the ending of one, or a heading with an account and two more known columns."""
-        if PurePath(name).suffix.lower() in _ENDINGS:
-            return True
+    def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the content decides
+        """Say whether the file begins with a heading of an account and at least two more known columns."""
         text = text_of_head(head)
         known = [set(heading(text, delimiter)) - {""} for delimiter in DELIMITERS]
         return any("account" in columns and len(columns) >= 3 for columns in known)

@@ -129,7 +129,7 @@ class Row:
 
 def heading(text: str, delimiter: str) -> list[str]:
     """Return the columns that the first row which is not blank names, "" for each that is not known."""
-    first = text.lstrip("\ufeff\r\n\t ").splitlines()[:1]
+    first = text[:65_536].lstrip("\ufeff\r\n\t ").splitlines()[:1]
     cells = next(csv.reader(first, delimiter=delimiter), [])
     return [column_of(cell) for cell in cells]
 
