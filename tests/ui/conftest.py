@@ -10,9 +10,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from coderdesk.domain.chart import Chart
+from coderdesk.services.session import Books, Session
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import Mode, Theme
+from support.house import make_house, make_vault
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +65,21 @@ def shoot(qtbot: QtBot) -> Shoot:
             picture.save(str(Path(folder) / f"{name}.png"))
 
     return take
+
+
+MakeSession = Callable[..., Session]
+
+
+@pytest.fixture
+def make_session(reference_path: Path, tmp_path: Path) -> Iterator[MakeSession]:
+    """Return a function that makes an unlocked vault, cheap to open, which holds the charts that it is given."""
+    made: list[Session] = []
+
+    def make(*charts: Chart) -> Session:
+        house = make_house(reference_path, tmp_path)
+        made.append(Session(house, make_vault(house, tmp_path, charts, f"Vault {len(made)}"), Books(house.reference)))
+        return made[-1]
+
+    yield make
+    for session in made:
+        session.lock()

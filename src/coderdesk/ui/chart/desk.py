@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from coderdesk.services.charts import ChartState
 from coderdesk.services.session import Session
 from coderdesk.ui.chart.arranging import Arranging
 from coderdesk.ui.chart.course import Course
+from coderdesk.ui.chart.details.desk import DetailsDesk
 from coderdesk.ui.chart.history import History
 from coderdesk.ui.chart.posting import Posting
 from coderdesk.ui.chart.reading import Reading
@@ -41,6 +43,8 @@ class ChartDesk(QObject):
         self._encounter: Encounter | None = None
         self._history = History()
         self._on_the_way = 0
+        # What is typed in the details is kept before the course of the chart goes on.
+        self.details = DetailsDesk(self)
         self.reading, self.posting = Reading(self), Posting(self)
         self.arranging, self.course = Arranging(self), Course(self)
         screen.undo_wanted.connect(self.undo)
@@ -56,6 +60,16 @@ class ChartDesk(QObject):
     def state(self) -> ChartState | None:
         """How the open chart stood when it was last checked, or None."""
         return self._state
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the open chart may be changed."""
+        return is_open(self._encounter)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no change is on its way to the disk."""
+        return self._on_the_way == 0
 
     def open(self, encounter: EncounterId) -> None:
         """Open a chart."""
@@ -109,6 +123,25 @@ class ChartDesk(QObject):
             owner=self,
         )
 
+    def keep(self, work: Callable[[], object], what: str) -> None:
+        """Carry out `work`, a change of somebody whom the chart names, and show how the chart stands then."""
+        if self._encounter is None:
+            return
+        session, encounter = self.session, self._encounter.id
+        self._on_the_way += 1
+        self.saved.emit(False)
+
+        def kept() -> ChartState:
+            work()
+            return charts.state_of(session.begin, session.book(), encounter=encounter, today=session.today())
+
+        def failed(told: Told) -> None:
+            self._on_the_way -= 1
+            self.say(Message.of(told))
+            self.refresh()
+
+        self.tasks.run(kept, lambda state: self._kept(state, what, undoable=False), failed, owner=self)
+
     def undo(self) -> None:
         """Take back the last change."""
         step = self._history.take_back()
@@ -123,6 +156,7 @@ class ChartDesk(QObject):
         if not self._on_the_way:
             self._encounter = state.encounter
         self.screen.show_chart(state, self.session.today())
+        self.details.show(state)
         self.chart_changed.emit(state.encounter.id)
 
     def _opened(self, state: ChartState) -> None:

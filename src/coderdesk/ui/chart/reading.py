@@ -65,6 +65,7 @@ class Reading(QObject):
             self._desk.say(Message(f"{diagnosis.code.dotted} has no evidence yet.", Tone.INFO))
             return
         first = diagnosis.evidence[0]
+        self._desk.screen.middle.show_note()
         self._read_document(first.document)
         self._desk.screen.documents.select(first.document)
         self._desk.screen.reader.go_to(first.start, first.end)

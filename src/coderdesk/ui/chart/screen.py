@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 from coderdesk.domain.outline import outline
 from coderdesk.services.charts import ChartState
 from coderdesk.ui.chart.coding_column import CodingColumn
+from coderdesk.ui.chart.details.middle import MiddleColumn
 from coderdesk.ui.chart.documents import DocumentsPanel, OutlineEntry
 from coderdesk.ui.chart.header import PatientHeader
 from coderdesk.ui.chart.prompt_bar import PromptBar
@@ -45,12 +46,13 @@ class ChartScreen(Screen):
         self.header = PatientHeader()
         self.documents = DocumentsPanel()
         self.reader = ReaderPanel(keys)
+        self.middle = MiddleColumn(self.reader, keys)
         self.coding = CodingColumn(keys)
         self.prompt = PromptBar()
         self.prompt.closed.connect(self.coding.diagnoses.table.setFocus)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
-        for widget in (self.documents, self.reader, self.coding):
+        for widget in (self.documents, self.middle, self.coding):
             self.split.addWidget(widget)
         self.split.setStretchFactor(1, 1)
         body = QWidget()
@@ -68,7 +70,8 @@ class ChartScreen(Screen):
         self._bind(keys)
 
     def _bind(self, keys: KeyTable) -> None:
-        keys.bind("chart.find", self, self.reader.find_bar.start)
+        keys.bind("chart.find", self, self._find_in_note)
+        self.middle.bind(keys, self)
         keys.bind("chart.next_finding", self, lambda: self._step(1), repeats=True)
         keys.bind("chart.previous_finding", self, lambda: self._step(-1), repeats=True)
         keys.bind("chart.fix", self, self.coding.findings.take_first_way_out)
@@ -76,6 +79,8 @@ class ChartScreen(Screen):
         keys.bind("chart.hold", self, self.hold_key.emit)
         keys.bind("chart.post_with_evidence", self.reader.reader, self.evidence_key.emit)
         self.reader.search_wanted.connect(self.coding.start_search)
+        for chosen in (self.documents.document_chosen, self.documents.section_chosen):
+            chosen.connect(self.middle.show_note)
         self.documents.section_chosen.connect(self.reader.go_to)
 
     def show_nothing(self) -> None:
@@ -132,6 +137,7 @@ class ChartScreen(Screen):
             self.documents.outline,
             self.reader.reader,
             self.reader.pages,
+            self.middle.details,
             coding.field,
             coding.diagnoses.table,
             coding.procedures.table,
@@ -139,6 +145,10 @@ class ChartScreen(Screen):
             coding.findings,
         )
         return tuple(place for place in places if place.isVisible())
+
+    def _find_in_note(self) -> None:
+        self.middle.show_note()
+        self.reader.find_bar.start()
 
     def _keep_widths(self) -> None:
         self._moved = True

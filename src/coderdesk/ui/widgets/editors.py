@@ -232,6 +232,10 @@ class Choice(QComboBox, Generic[Value]):
         """Choose `value` without telling; nothing where it is not offered."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
+    def commit(self) -> None:
+        """Take what was typed, as when the coder leaves it."""
+        self._settle()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Do nothing unless it has the focus: scrolling a form must not change what is chosen."""
         if self.hasFocus():

@@ -15,29 +15,40 @@ from coderdesk.ui.theme import look
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import Box, fixed_height, in_tab_order, row
 from coderdesk.ui.widgets.paint import CENTRED, chip_size, key_cap_size, paint_chip, paint_key_cap, text_width
+from coderdesk.ui.words import count as count_words
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: its id, its words, how many things are behind it (None: not said), and the action whose key opens it."""
+    """One tab: its id, its words, how many things are behind it (None: not said), and the action whose key opens it.
+
+    Where the count is of a kind that needs a look, `tone` colours it and `thing` names it ("error").
+    """
 
     id: str
     title: str
     count: int | None = None
     action: str = ""
+    tone: Tone | None = None
+    thing: str = ""
 
 
 class TabStrip(QFrame):
-    """Tabs in a row, left and right by arrow keys. `chosen(id)` is emitted when the coder takes one."""
+    """Tabs in a row, left and right by arrow keys. `chosen(id)` is emitted when the coder takes one.
+
+    Without `caps` a tab names its key in the tooltip alone.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, tabs: Sequence[Tab] = (), *, keys: KeyTable | None = None, name: str = "Views") -> None:
+    def __init__(
+        self, tabs: Sequence[Tab] = (), *, keys: KeyTable | None = None, name: str = "Views", caps: bool = True
+    ) -> None:
         super().__init__()
         self.setProperty("ground", "raised")
         self.setProperty("edge", "bottom")
         self.setAccessibleName(name)
-        self._keys = keys
+        self._keys, self._caps = keys, caps
         self._buttons: dict[str, _TabButton] = {}
         self._group = QButtonGroup(self)
         self._trailing = row()
@@ -91,7 +102,7 @@ class TabStrip(QFrame):
         button.clicked.connect(lambda: self.chosen.emit(tab.id))
         if self._keys is not None and tab.action:
             keys, action = self._keys, tab.action
-            keys.follow(button, lambda: button.set_key(keys.text(action)))
+            keys.follow(button, lambda: button.set_key(keys.text(action), cap=self._caps))
         return button
 
 
@@ -100,7 +111,7 @@ class _TabButton(QAbstractButton):
 
     def __init__(self, tab: Tab) -> None:
         super().__init__()
-        self._tab, self._count, self._key = tab, tab.count, ""
+        self._tab, self._count, self._key, self._cap = tab, tab.count, "", ""
         self.setText(tab.title.replace("&", "&&"))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -115,23 +126,30 @@ class _TabButton(QAbstractButton):
 
     def set_count(self, count: int | None) -> None:
         self._count = count
-        self.setAccessibleName(self._tab.title if count is None else f"{self._tab.title}, {count:,}")
+        thing = self._tab.thing
+        said = [] if count is None else [count_words(count, thing) if thing else f"{count:,}"]
+        self.setAccessibleName(", ".join([self._tab.title, *said]))
+        self._tell()
         self.updateGeometry()
         self.update()
 
-    def set_key(self, key: str) -> None:
-        self._key = key
-        self.setToolTip(f"{self._tab.title} ({key})" if key else self._tab.title)
+    def set_key(self, key: str, *, cap: bool = True) -> None:
+        self._key, self._cap = key, key if cap else ""
+        self._tell()
         self.updateGeometry()
         self.update()
+
+    def _tell(self) -> None:
+        words = self.accessibleName() if self._tab.thing else self._tab.title
+        self.setToolTip(f"{words} ({self._key})" if self._key else words)
 
     def sizeHint(self) -> QSize:
         theme = look()
         width = text_width(theme.font("strong"), self._tab.title) + theme.px(16)
         if self._count is not None:
             width += chip_size(f"{self._count:,}").width() + theme.px(6)
-        if self._key:
-            width += key_cap_size(self._key).width() + theme.px(6)
+        if self._cap:
+            width += key_cap_size(self._cap).width() + theme.px(6)
         return QSize(width, theme.px(tokens.TAB - 1))
 
     def minimumSizeHint(self) -> QSize:
@@ -149,11 +167,11 @@ class _TabButton(QAbstractButton):
         if self._count is not None:
             size = chip_size(f"{self._count:,}")
             at.setY(middle - size.height() // 2)
-            paint_chip(painter, at, f"{self._count:,}", Tone.ACCENT if on else Tone.NEUTRAL)
+            paint_chip(painter, at, f"{self._count:,}", self._tab.tone or (Tone.ACCENT if on else Tone.NEUTRAL))
             at.setX(at.x() + size.width() + gap)
-        if self._key:
-            at.setY(middle - key_cap_size(self._key).height() // 2)
-            paint_key_cap(painter, at, self._key)
+        if self._cap:
+            at.setY(middle - key_cap_size(self._cap).height() // 2)
+            paint_key_cap(painter, at, self._cap)
         if on:
             bar = theme.px(2)
             painter.fillRect(0, self.height() - bar, self.width(), bar, theme.color("accent"))
