@@ -15,6 +15,7 @@ from coderdesk.billing.x12.parse import Interchanges, Segment
 from coderdesk.billing.x12.problem import Problem
 
 _GUIDE = "005010X222A1"
+_VERSION = "00501"
 _BASIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"&'()*+,-./:;?="
 _EXTENDED = "abcdefghijklmnopqrstuvwxyz%@[]_{}\\|<>~^`#$"
 _CHARACTERS = frozenset(_BASIC + _EXTENDED)
@@ -60,7 +61,7 @@ def _nesting(segments: tuple[Segment, ...]) -> Iterator[Problem]:
             inner[one.tag] += 1
             if one.tag in _INNER:
                 inner[_INNER[one.tag]] = 0
-            yield from _guide(one)
+            yield from _version(one)
         elif one.tag in trailers:
             tag = trailers[one.tag]
             if not open_headers or open_headers[-1].tag != tag:
@@ -73,10 +74,10 @@ def _nesting(segments: tuple[Segment, ...]) -> Iterator[Problem]:
         yield Problem(header.number, "", header.tag, f"{_PAIRS[header.tag]} is missing", "X12-NESTING")
 
 
-def _guide(one: Segment) -> Iterator[Problem]:
-    for tag, place in (("GS", 8), ("ST", 3)):
-        if one.tag == tag and one.get(place) != _GUIDE:
-            yield Problem(one.number, "", f"{tag}{place:02d}", f"the guide must be {_GUIDE}", "X12-GUIDE")
+def _version(one: Segment) -> Iterator[Problem]:
+    for tag, place, wanted in (("ISA", 12, _VERSION), ("GS", 8, _GUIDE), ("ST", 3, _GUIDE)):
+        if one.tag == tag and one.get(place) != wanted:
+            yield Problem(one.number, "", f"{tag}{place:02d}", f"the version must be {wanted}", "X12-VERSION")
 
 
 def _closing(header: Segment, trailer: Segment, inner: Counter[str]) -> Iterator[Problem]:

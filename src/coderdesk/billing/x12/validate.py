@@ -26,7 +26,7 @@ GUIDE = "005010X222A1"
 _RULE = "pyx12"
 _CONTROL_MAP = "x12.control.00501.xml"
 _GUIDE_MAP = "837.5010.X222.A1.xml"
-_EVERY = 2_000
+_EVERY = 500
 
 #: What pyx12's reader finds: level and code, to our words.
 _READER = {

@@ -17,7 +17,7 @@ from coderdesk.domain.money import MAX_CENTS
 _LOOP = "Claim"
 #: Payers need echo only the first twenty characters of CLM01 in a remittance.
 _ACCOUNT = 20
-_CAUSES = (("auto", "AA"), ("employment", "EM"), ("other", "OA"))
+_CAUSES = {"auto": "AA", "employment": "EM", "other": "OA"}
 _MAX_CAUSES = 2
 _REPLACES = ("7", "8")
 
@@ -50,11 +50,15 @@ def _clm(claim: ProfessionalClaim, spelling: Spelling) -> tuple[str | tuple[str,
         amount(claim.total),
         "",
         "",
-        (spelling.number(claim.place_of_service, "place of service", 2), "B", info.frequency),
+        (
+            spelling.number(claim.place_of_service, "place of service", 2),
+            "B",
+            spelling.number(info.frequency, "frequency of the claim", 1),
+        ),
         "Y" if info.provider_signature else "N",
-        info.assignment,
-        info.benefits,
-        info.release,
+        spelling.number(info.assignment, "assignment of the claim", 1),
+        spelling.number(info.benefits, "assignment of benefits", 1),
+        spelling.number(info.release, "release of information", 1),
         "",
         _causes(info, spelling),
         *("",) * 8,
@@ -64,7 +68,9 @@ def _clm(claim: ProfessionalClaim, spelling: Spelling) -> tuple[str | tuple[str,
 
 def _causes(info: ClaimInfo, spelling: Spelling) -> tuple[str, ...]:
     """Return CLM11: up to two causes, and of an auto accident the state."""
-    codes = [code for cause, code in _CAUSES if cause in info.accident]
+    codes = [code for cause, code in _CAUSES.items() if cause in info.accident]
+    if len(codes) < len(info.accident):
+        raise spelling.refused("an accident is auto, employment or other", "Change the kind of accident.")
     if len(codes) > _MAX_CAUSES:
         raise spelling.refused("an 837P takes two causes of an accident", "Leave out the least important one.")
     codes += [""] * (_MAX_CAUSES - len(codes))

@@ -25,6 +25,7 @@ from coderdesk.domain.people import Client, Patient, PersonName
 _SENDER, _RECEIVER = "Submitter", "Receiver"
 _BILLING, _PAY_TO = "Billing provider", "Pay-to address"
 _SUBSCRIBER, _PATIENT, _PAYER = "Subscriber", "Patient", "Payer"
+_TAX_NUMBERS = {"EI": "employer's number", "SY": "social security number"}
 _WORKERS_COMPENSATION = "WC"
 _ID = 80
 
@@ -54,8 +55,7 @@ def write_header(
 def write_billing(sheet: Sheet, level: int, client: Client, submitter: Submitter, spelling: Spelling) -> None:
     """Write 2000A, 2010AA and, where payments go elsewhere, 2010AB."""
     sheet.add(_BILLING, "A billing provider follows", "HL", str(level), "", "20", "1")
-    if client.taxonomy:
-        taxonomy = spelling.number(client.taxonomy, "taxonomy code of the billing provider")
+    if taxonomy := spelling.maybe_number(client.taxonomy, "taxonomy code of the billing provider"):
         sheet.add(_BILLING, "What kind of provider", "PRV", "BI", "PXC", taxonomy)
     whose = "the billing provider"
     sheet.add(
@@ -64,7 +64,9 @@ def write_billing(sheet: Sheet, level: int, client: Client, submitter: Submitter
     )  # fmt: skip
     write_address(sheet, _BILLING, client.address, whose, spelling)
     tax_id = spelling.number(client.tax_id.replace("-", ""), "tax number of the billing provider")
-    kind = "employer's number" if client.tax_id_type == "EI" else "social security number"
+    kind = _TAX_NUMBERS.get(client.tax_id_type)
+    if kind is None:
+        raise spelling.refused("the tax number must be marked as an employer's (EI) or a person's (SY)")
     sheet.add(_BILLING, f"Tax number ({kind})", "REF", client.tax_id_type, tax_id)
     phone = phone_digits(client.phone)
     # The guide wants this contact only where it is another than the sender's.
@@ -127,7 +129,8 @@ def sbr(coverage: Coverage, relationship: str, spelling: Spelling) -> tuple[str,
     plan = "" if group else spelling.maybe_name(coverage.plan_name)
     second = coverage.payer.is_medicare and coverage.rank is not Rank.PRIMARY
     filing = spelling.number(coverage.payer.claim_filing, "claim filing indicator", 2)
-    return (coverage.rank.value, relationship, group, plan, coverage.msp_type if second else "", "", "", "", filing)
+    why = spelling.maybe_number(coverage.msp_type, "reason why Medicare comes second", 3) if second else ""
+    return (coverage.rank.value, relationship, group, plan, why, "", "", "", filing)
 
 
 def insured_name(coverage: Coverage, own: PersonName | None, spelling: Spelling) -> tuple[str, tuple[str, ...]]:

@@ -58,12 +58,13 @@ def _sv1(claim: ProfessionalClaim, line: ClaimLine, spelling: Spelling) -> tuple
         raise spelling.refused(f"{where} points at more than {MAX_POINTERS} diagnoses")
     modifiers = [spelling.number(modifier, f"modifier of {where}", 2) for modifier in service.modifiers]
     modifiers += [""] * (_MAX_MODIFIERS - len(modifiers))
+    elsewhere = line.place_of_service != claim.place_of_service
     return (
         ("HC", service.code.text, *modifiers, spelling.words(service.description, f"description of {where}")),
         amount(service.charge),
-        service.unit,
+        spelling.number(service.unit, f"kind of units of {where}", 2),
         spelling.quantity(service.units, f"number of units of {where}"),
-        line.place_of_service if line.place_of_service != claim.place_of_service else "",
+        spelling.number(line.place_of_service, f"place of service of {where}", 2) if elsewhere else "",
         "",
         tuple(str(pointer) for pointer in service.pointers),
         "",
