@@ -17,6 +17,7 @@ BYTE_ORDER_MARK = "\ufeff"
 #: Diagnoses that have a column of their own: as many as a professional claim takes.
 DIAGNOSIS_COLUMNS = 12
 _MODIFIER_COLUMNS = 4
+_PLAIN_DIGITS = 12
 #: What begins a formula in a spreadsheet, also in its full-width form and behind a tab or a line end.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -56,7 +57,10 @@ def _day(day: date | None) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return f"{value:f}" if value.is_finite() else ""
+    """Write a quantity plainly; one that no claim would take as it is held, as it may stand for millions of digits."""
+    if not value.is_finite():
+        return ""
+    return f"{value:f}" if -_PLAIN_DIGITS < value.adjusted() < _PLAIN_DIGITS else str(value)
 
 
 def _name(provider: Provider | None) -> str:
