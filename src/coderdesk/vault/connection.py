@@ -84,10 +84,10 @@ class Connection:
     def close(self) -> None:
         """Close; a statement that is running on another thread is stopped, and its transaction undone."""
         self._closed = True
-        if not self._lock.acquire(blocking=False):
+        while not self._lock.acquire(timeout=0.02):
+            # Asked once, a statement that is only about to begin would not hear it.
             with contextlib.suppress(sqlcipher.Error):
                 self._raw.interrupt()
-            self._lock.acquire()
         try:
             with contextlib.suppress(sqlcipher.Error):
                 # An interrupt that came too late would stop the checkpoint of closing; a statement takes it away.

@@ -72,7 +72,7 @@ class FileVaultKeeper:
         """Open the vault at `file`: `WrongPassphrase`, `NotAVault`, `NewerVault` or `StorageFailed` where it cannot."""
         file = file.resolve()
         keys = read_key_file(file, _vault_id(file))
-        _check_whole(file)
+        _check_usable(file)
         return self._opened(file, _unlock(file, keys, passphrase))
 
     def _opened(self, file: Path, key: DatabaseKey) -> FileVault:
@@ -133,8 +133,11 @@ def _vault_id(file: Path) -> str:
     return head.hex()
 
 
-def _check_whole(file: Path) -> None:
-    """Refuse a database that was cut within a page. With a log beside it, the log may still complete the page."""
+def _check_usable(file: Path) -> None:
+    """Refuse a database that cannot be worked in: one that may not be written, or that was cut within a page."""
+    if not os.access(file, os.W_OK):
+        raise StorageFailed(f"{file.name} may not be written.", "Check its permissions, or copy it to another folder.")
+    # With a log beside it, the log may still complete the page.
     if file.stat().st_size % _PAGE and not file.with_name(f"{file.name}-wal").exists():
         raise NotAVault(f"{file.name} is not whole: its end is missing.", DAMAGED)
 
