@@ -77,6 +77,7 @@ class CodingColumn(QFrame):
         ):
             layout.setStretchFactor(widget, share)
         self.setLayout(layout)
+        self._answered, self._choose_when_answered = True, False
         self.line_hint.hide()
         self.results.hide()
         self.field.textChanged.connect(self._typed)
@@ -101,9 +102,12 @@ class CodingColumn(QFrame):
             panel.setMaximumHeight(look().px(tokens.SECTION_BAR) + panel.table.height_of(max(rows, LEAST_ROWS)))
 
     def show_hits(self, hits: Sequence[SearchHit], posted: dict[Code, int]) -> None:
-        """Show what a search found."""
+        """Show what a search found; an Enter that was pressed before the answer came is carried out now."""
+        self._answered = True
         self.results.show_hits(hits, posted)
         self.field.set_note(count(len(hits), "code") if hits else "nothing found")
+        if self._choose_when_answered:
+            self._choose()
 
     def start_search(self, text: str = "") -> None:
         """Take the focus, with `text` in the field where it is given."""
@@ -155,19 +159,34 @@ class CodingColumn(QFrame):
         return False
 
     def _typed(self, text: str) -> None:
+        # What stands in the list now answers what was typed before: it must not be posted for what is typed now.
+        self._answered, self._choose_when_answered = not text.strip(), False
         self._share()
-        line = read_quick_line(text)
+        line = self._line
         self.line_hint.setVisible(line is not None)
         if line is not None:
             self.line_hint.setText(_line_words(line))
         self.search_wanted.emit(text)
 
     def _choose(self) -> None:
-        line = read_quick_line(self.field.text())
-        if line is not None and self.results.current is None:
+        if not self._answered:
+            self._choose_when_answered = True
+            return
+        self._choose_when_answered = False
+        line = self._line
+        if line is not None:
             self.line_typed.emit(line)
         else:
             self.results.choose()
+
+    @property
+    def _line(self) -> QuickLine | None:
+        """The service line that is typed; None where a code of the results is written the same, as J1100 and J11.00."""
+        line = read_quick_line(self.field.text())
+        if line is None or line.modifiers or line.charge is not None:
+            return line
+        same = any(row.hit.entry.code.text.startswith(line.code.text) for row in self.results.rows)
+        return None if same and self._answered else line
 
     def _share(self) -> None:
         searching = bool(self.field.text().strip()) and (self.field.hasFocus() or self.results.hasFocus())

@@ -140,6 +140,11 @@ class ResultsList(QListView):
             self.setCurrentIndex(self._model.index(at, 0))
 
     @property
+    def rows(self) -> Sequence[ResultRow]:
+        """Every row that is shown."""
+        return self._model.rows
+
+    @property
     def current(self) -> ResultRow | None:
         """The selected row."""
         at = self.currentIndex().row()
