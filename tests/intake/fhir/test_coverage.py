@@ -167,6 +167,15 @@ def test_the_order_of_the_claim_goes_before_the_policies_own(desk: Desk) -> None
     assert [one.payer.name for one in found] == ["Second", "First"]
 
 
+def test_a_claim_that_bills_another_patients_policy_refuses_the_file(desk: Desk) -> None:
+    other = patient("p2", name=[{"family": "Lindgren"}], identifier=[])
+    theirs = coverage(beneficiary=to("Patient", "p2"))
+    insurance = [{"sequence": 1, "coverage": to("Coverage", "cov1")}]
+    with pytest.raises(FileRefused, match="another patient") as refused:
+        desk.draft(visit(other, theirs, claim(claim_item(), insurance=insurance)))
+    assert refused.value.place == "entry[6].resource.insurance[0]"
+
+
 def test_a_payer_that_a_claim_only_names_is_a_policy_until_a_better_one_is_there(desk: Desk) -> None:
     billed = claim(claim_item(), insurance=[{"sequence": 1, "coverage": {"display": "medicare"}}])
     (named,) = desk.chart(visit(billed)).coverages

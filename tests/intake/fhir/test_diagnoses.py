@@ -143,6 +143,21 @@ def test_another_patients_condition_refuses_the_file(desk: Desk) -> None:
     assert "Lindgren" not in str(refused.value)
 
 
+@pytest.mark.parametrize("by", ["the encounter", "the claim"])
+def test_a_diagnosis_that_is_another_patients_refuses_the_file(desk: Desk, by: str) -> None:
+    other = patient("p2", name=[{"family": "Lindgren"}], identifier=[])
+    theirs = condition(subject=to("Patient", "p2"), encounter=None)
+    told = [{"sequence": 1, "diagnosisReference": to("Condition", "c1")}]
+    named = [{"condition": to("Condition", "c1")}]
+    content = (
+        visit(other, theirs, diagnosis=named)
+        if by == "the encounter"
+        else visit(other, theirs, claim(claim_item(), diagnosis=told))
+    )
+    with pytest.raises(FileRefused, match="another patient"):
+        desk.draft(content)
+
+
 def test_a_procedure_coded_in_icd10pcs_starts_a_stay_and_nothing_else(desk: Desk) -> None:
     procedure = {
         "resourceType": "Procedure",

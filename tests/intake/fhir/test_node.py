@@ -67,8 +67,8 @@ def test_a_wrong_item_of_a_list_is_refused_by_its_number(
 def test_what_is_absent_or_null_has_the_empty_value_of_its_type() -> None:
     for one in (node(), node(x=None)):
         assert one.text("x") == one.raw("x") == one.prose("x") == ""
-        objects = (one.child("x"), one.first("x"), one.day("x"), one.number("x"), one.whole("x"), one.flag("x"))
-        assert objects == (None,) * 6
+        objects = (one.child("x"), one.day("x"), one.number("x"), one.whole("x"), one.flag("x"))
+        assert objects == (None,) * 5
         assert (one.children("x"), one.texts("x"), one.wholes("x")) == ((), (), ())
 
 

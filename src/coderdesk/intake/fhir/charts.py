@@ -54,7 +54,7 @@ class Charts:
         client = self._people.client(resource, "serviceProvider")
         patient = self._patient(resource, client)
         bills = tuple(claim for claim in self._links.of(resource, "Claim") if is_bill(claim))
-        diagnoses = gather(self._bundle, resource, self._links.of(resource, "Condition"), bills)
+        diagnoses = gather(self._bundle, self._links, resource, bills)
         billed = self._claims.billed(bills, resource, diagnoses)
         encounter = self._encounter(resource, client.id, patient.id, billed)
         encounter, providers = self._with_providers(encounter, resource, billed)

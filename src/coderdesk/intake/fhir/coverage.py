@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from coderdesk.domain.coverage import Coverage, Payer, PlanType, Rank, Relationship, Subscriber
+from coderdesk.domain.coverage import Coverage, Payer, Rank, Relationship, Subscriber
 from coderdesk.domain.identifiers import CoverageId, stable_id
-from coderdesk.domain.people import Address, Patient, PersonName
+from coderdesk.domain.people import Patient, PersonName
 from coderdesk.intake import ids
 from coderdesk.intake.fhir.bundle import Bundle, Resource
 from coderdesk.intake.fhir.datatypes import (
@@ -27,6 +26,7 @@ from coderdesk.intake.fhir.links import Links
 from coderdesk.intake.fhir.names import human_name, spoken_name
 from coderdesk.intake.fhir.node import Node
 from coderdesk.intake.fhir.notices import Notices
+from coderdesk.intake.fhir.payers import nobody_pays, organization_as_payer, payer_named
 
 # subscriber-relationship of HL7, and the v3 RoleCodes that some senders put there
 _RELATIONSHIPS: Final = {
@@ -41,24 +41,8 @@ _RELATIONSHIPS: Final = {
     "other": Relationship.OTHER,
     "injured": Relationship.UNKNOWN,
 }
-# The words of a payer's name or of a plan's type that settle SBR09 and item 1; the first that matches counts
-_KINDS: Final = (
-    (re.compile(r"medicare\s+(?:part\s+c|advantage)|medicare.*\b(?:hmo|ppo)\b", re.IGNORECASE), PlanType.OTHER, "16"),
-    (re.compile(r"medicare.*\bpart\s+a\b", re.IGNORECASE), PlanType.MEDICARE, "MA"),
-    (re.compile(r"\bmedicare\b(?!.*supplement)", re.IGNORECASE), PlanType.MEDICARE, "MB"),
-    (re.compile(r"\b(?:medicaid|medi-cal|masshealth|tenncare)\b", re.IGNORECASE), PlanType.MEDICAID, "MC"),
-    (re.compile(r"\bchampva\b", re.IGNORECASE), PlanType.CHAMPVA, "CH"),
-    (re.compile(r"\b(?:tricare|champus)\b", re.IGNORECASE), PlanType.TRICARE, "CH"),
-    (re.compile(r"\bveterans|\bdepartment of va\b", re.IGNORECASE), PlanType.OTHER, "VA"),
-    (re.compile(r"\bworkers.?\s*comp", re.IGNORECASE), PlanType.OTHER, "WC"),
-    (re.compile(r"\bblue\s*cross|\bblue\s*shield|\bbcbs\b", re.IGNORECASE), PlanType.GROUP, "BL"),
-)
 NO_SUBSCRIBER: Final = "Insured person not in the file"
-_NOBODY_PAYS: Final = frozenset(
-    {"no_insurance", "no insurance", "uninsured", "self-pay", "self pay", "selfpay", "none"}
-)
 _SPENT: Final = frozenset({"cancelled", "draft", "entered-in-error"})
-_PAYER_ID: Final = ("urn:oid:2.16.840.1.113883.6.300", "http://terminology.hl7.org/CodeSystem/NAICCodes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +85,7 @@ class Policies:
         claimed = [
             one
             for claim in links.of(encounter, "Claim", "ExplanationOfBenefit")
-            for one in self._of_claim(claim, patient)
+            for one in self._of_claim(claim, encounter, patient, links)
         ]
         held = self._held(links.patient(encounter), patient, day)
         if held:
@@ -144,17 +128,18 @@ class Policies:
 
     def by_name(self, name: str, patient: Patient) -> Policy | None:
         """Return a policy of which no more than the payer's name is told; None where nobody pays."""
-        if not name or name.casefold() in _NOBODY_PAYS:
+        if not name or nobody_pays(name):
             return None
-        payer = _payer(name)
+        payer = payer_named(name)
         return Policy(Coverage(ids.coverage_id(patient.id, payer.id), patient.id, payer), told_in_full=False)
 
-    def _of_claim(self, claim: Resource, patient: Patient) -> Iterator[Policy]:
+    def _of_claim(self, claim: Resource, encounter: Resource, patient: Patient, links: Links) -> Iterator[Policy]:
         insurances = claim.node.children("insurance")
         for insurance in sorted(insurances, key=lambda node: node.whole("sequence") or len(insurances)):
             reference = insurance.child("coverage")
             found = self._bundle.follow(claim, reference)
             if found is not None and found.kind == "Coverage":
+                links.check_patient(found, encounter, insurance)
                 policy = self.policy(found, patient)
             else:
                 policy = self.by_name(reference.text("display"), patient) if reference else None
@@ -180,19 +165,13 @@ class Policies:
         kind = label(resource.node.child("type"))
         for reference in resource.node.children("payor"):
             found = self._bundle.follow(resource, reference)
-            if found is not None and found.kind == "Organization":
-                node = found.node
-                number = identifier(node, systems=_PAYER_ID)
-                name = node.text("name") or reference.text("display")
-                if name:
-                    return _payer(name, number, kind, address_of(best(node.children("address"))))
-            elif found is not None:
+            if found is not None and found.kind != "Organization":
                 self._notices.add("A coverage is paid by a person, not by a payer, and was left out", resource.node)
                 return None
-            elif told := reference.text("display"):
-                return None if told.casefold() in _NOBODY_PAYS else _payer(told, "", kind)
-        if kind and kind.casefold() not in _NOBODY_PAYS:
-            return _payer(kind, "", kind)
+            if found is not None and (payer := organization_as_payer(found.node, kind)):
+                return payer
+            if told := reference.text("display"):
+                return None if nobody_pays(told) else payer_named(told, kind)
         self._notices.add("A coverage names no payer and was left out", resource.node)
         return None
 
@@ -221,25 +200,6 @@ class Policies:
             name = PersonName(NO_SUBSCRIBER)
         address, phone = address_of(best(node.children("address"))), phone_of(node.children("telecom"))
         return Subscriber(name, node.day("birthDate"), sex_of(node), address, phone)
-
-
-def organization_as_payer(node: Node) -> Payer | None:
-    """Return the payer that an Organization describes, None where it has no name."""
-    name = node.text("name")
-    number = identifier(node, systems=_PAYER_ID)
-    return _payer(name, number, "", address_of(best(node.children("address")))) if name else None
-
-
-def is_payer(node: Node) -> bool:
-    """Say whether an Organization is one that pays (HL7 organization-type "pay" or "ins")."""
-    return any(code_of(kind) in ("pay", "ins") for kind in node.children("type"))
-
-
-def _payer(name: str, number: str = "", kind: str = "", address: Address = Address()) -> Payer:
-    for pattern, plan_type, filing in _KINDS:
-        if pattern.search(name) or pattern.search(kind):
-            return Payer(ids.payer_id(name, number), name, number, plan_type, filing, address)
-    return Payer(ids.payer_id(name, number), name, number, PlanType.GROUP, "CI", address)
 
 
 def _class_value(node: Node, wanted: str) -> str:

@@ -10,7 +10,7 @@ from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.domain.encounter import Diagnosis
 from coderdesk.intake.fhir.bundle import Bundle, Resource
 from coderdesk.intake.fhir.datatypes import billing_code, code_of
-from coderdesk.intake.fhir.links import MISTAKE
+from coderdesk.intake.fhir.links import MISTAKE, Links
 from coderdesk.intake.fhir.node import Node
 
 #: `found_by` of a diagnosis that a Condition, or a Claim, brought.
@@ -39,21 +39,23 @@ class _Found:
     admitting: bool = False
 
 
-def gather(
-    bundle: Bundle, encounter: Resource, conditions: tuple[Resource, ...], claims: tuple[Resource, ...]
-) -> Diagnoses:
+def gather(bundle: Bundle, links: Links, encounter: Resource, claims: tuple[Resource, ...]) -> Diagnoses:
     """Return the coded diagnoses of `encounter`.
 
-    The order is that of its claims, then the one that the encounter ranks, then that of `conditions` in the file.
+    The order is that of its `claims`, then the one that the encounter ranks, then that of its conditions in the file.
     Entries of a problem list count only where the claim or the encounter names them, and what is not confirmed
     (provisional, refuted) never does: the coder reads it in the problem list.
     """
     listed: dict[Code, Diagnosis] = {}
     admitting: Code | None = None
     for found in (
-        *(found for claim in claims for found in _of_claim(bundle, claim)),
-        *_of_encounter(bundle, encounter),
-        *(_Found(coded) for one in conditions if not _is_problem(one) and (coded := _of_condition(one))),
+        *(found for claim in claims for found in _of_claim(bundle, links, encounter, claim)),
+        *_of_encounter(bundle, links, encounter),
+        *(
+            _Found(coded)
+            for one in links.of(encounter, "Condition")
+            if not _is_problem(one) and (coded := _of_condition(one))
+        ),
     ):
         if found.admitting:
             admitting = admitting or found.diagnosis.code
@@ -71,9 +73,11 @@ def claim_code(bundle: Bundle, claim: Resource, diagnosis: Node) -> Code | None:
     return _code(condition) if condition is not None else None
 
 
-def _of_claim(bundle: Bundle, claim: Resource) -> Iterator[_Found]:
+def _of_claim(bundle: Bundle, links: Links, encounter: Resource, claim: Resource) -> Iterator[_Found]:
     in_order = sorted(claim.node.children("diagnosis"), key=lambda node: node.whole("sequence") or _LAST)
     for node in in_order:
+        if (condition := bundle.follow(claim, node.child("diagnosisReference"))) is not None:
+            links.check_patient(condition, encounter, node)
         code = claim_code(bundle, claim, node)
         if code is None:
             continue
@@ -82,12 +86,14 @@ def _of_claim(bundle: Bundle, claim: Resource) -> Iterator[_Found]:
         yield _Found(Diagnosis(code, poa, found_by=FROM_CLAIM), admitting)
 
 
-def _of_encounter(bundle: Bundle, encounter: Resource) -> Iterator[_Found]:
+def _of_encounter(bundle: Bundle, links: Links, encounter: Resource) -> Iterator[_Found]:
     in_order = sorted(encounter.node.children("diagnosis"), key=lambda node: node.whole("rank") or _LAST)
     for node in in_order:
         condition = bundle.follow(encounter, node.child("condition"))
-        coded = _of_condition(condition) if condition is not None else None
-        if coded is not None:
+        if condition is None:
+            continue
+        links.check_patient(condition, encounter, node)
+        if coded := _of_condition(condition):
             yield _Found(coded, code_of(node.child("use")) in _ADMITTING)
 
 

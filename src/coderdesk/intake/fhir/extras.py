@@ -13,12 +13,13 @@ from coderdesk.intake import ids
 from coderdesk.intake.draft import NO_ENCOUNTER, Draft, LooseDocument
 from coderdesk.intake.fhir.attachments import Attachments
 from coderdesk.intake.fhir.bundle import Bundle
-from coderdesk.intake.fhir.coverage import Policies, is_payer, organization_as_payer
+from coderdesk.intake.fhir.coverage import Policies
 from coderdesk.intake.fhir.documents import document
 from coderdesk.intake.fhir.identity import external_id_of_reference
 from coderdesk.intake.fhir.kinds import READ, article, counted
 from coderdesk.intake.fhir.links import Links, subject_of
 from coderdesk.intake.fhir.notices import Notices
+from coderdesk.intake.fhir.payers import is_payer, organization_as_payer
 from coderdesk.intake.fhir.people import NO_CLIENT, People, organization_as_client
 from coderdesk.intake.fhir.sites import location_as_facility
 

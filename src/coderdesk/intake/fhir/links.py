@@ -78,14 +78,15 @@ class Links:
                     f"it refers not to an encounter but to another resource ({words(encounter.kind)})"
                 )
             elif encounter in self._by_encounter:
-                self._check_patient(resource, encounter, reference)
+                self.check_patient(resource, encounter, reference)
                 if resource not in self._by_encounter[encounter][-1:]:
                     self._by_encounter[encounter].append(resource)
 
-    def _check_patient(self, resource: Resource, encounter: Resource, at: Node) -> None:
+    def check_patient(self, resource: Resource, encounter: Resource, at: Node) -> None:
+        """Refuse the file where `resource`, to which `at` refers, is about another patient than `encounter`."""
         whose, of_encounter = self.subject(resource), self._patients.get(encounter)
         if whose is not None and of_encounter is not None and whose is not of_encounter:
-            raise at.refusal("it belongs to an encounter of another patient")
+            raise at.refusal("it brings another patient into an encounter")
 
     def _link_by_day(self, resource: Resource) -> None:
         if resource.kind in ("Condition", "AllergyIntolerance"):
@@ -105,9 +106,9 @@ class Links:
 
 
 def subject_of(resource: Resource) -> Node | None:
-    """Return the reference to the patient whom `resource` is about."""
+    """Return the reference to the patient whom `resource` is about or covers."""
     node = resource.node
-    return node.child("subject") or node.child("patient")
+    return node.child("subject") or node.child("patient") or node.child("beneficiary")
 
 
 def _encounters_named_by(resource: Resource) -> tuple[Node, ...]:

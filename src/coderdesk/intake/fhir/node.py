@@ -73,10 +73,6 @@ class Node:
             self._node(value, f"{name}[{place}]") for place, value in enumerate(self._list(name)) if value is not None
         )
 
-    def first(self, name: str) -> Node | None:
-        """Return the first object of the list in field `name`."""
-        return next(iter(self.children(name)), None)
-
     def _node(self, value: object, key: str) -> Node:
         if not isinstance(value, dict):
             raise self.refusal(f"an object is expected here, not {_kind(value)}", key)
