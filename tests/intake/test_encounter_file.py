@@ -189,3 +189,18 @@ def test_a_byte_order_mark_and_utf16_do_no_harm(file: WriteFile) -> None:
     text = json.dumps(SMALLEST)
     read = [read_file(file("one.json", text.encode(code))).charts for code in ("utf-8", "utf-8-sig", "utf-16")]
     assert read[0] == read[1] == read[2]
+
+
+def test_what_came_in_as_fhir_goes_out_and_comes_back_as_it_was(shared: Path, tmp_path: Path) -> None:
+    bundles = sorted((shared / "samples" / "fhir").rglob("*.json"))
+    listed = [draft.charts for bundle in bundles if (draft := read_file(bundle)).charts]
+    assert len(listed) > 5
+    for came in listed:
+        assert read_back(tmp_path, write_encounters(came)) == came
+
+
+def test_a_worklist_goes_out_and_comes_back_as_it_was(file: WriteFile, tmp_path: Path) -> None:
+    heading = "client,account,last_name,type,dos,payer,npi,provider_last"
+    row = "Harbor,1,Ruiz,pro,2026-09-14,Prairie,1245319599,Okafor"
+    came = read_file(file("monday.csv", f"{heading}\n{row}\n")).charts
+    assert read_back(tmp_path, write_encounters(came)) == came

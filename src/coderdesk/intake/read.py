@@ -56,6 +56,9 @@ def read_file(path: Path, *, client: Client | None = None, limit: int = MAX_BYTE
         return _reader_of(path.name, head).read(path, client=client)
     except OSError as error:
         raise unreadable(path, error) from error
+    except MemoryError:
+        reason = "it is too large for the memory of this computer"
+        raise FileRefused(path.name, "", reason, "Ask the sender for the charts in several files.") from None
 
 
 def _reader_of(name: str, head: bytes) -> Reader:

@@ -8,7 +8,7 @@ from pathlib import Path
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.coverage import Coverage, Payer, PlanType, Relationship, Subscriber
 from coderdesk.domain.documents import Document
-from coderdesk.domain.encounter import Encounter, EncounterType, Role
+from coderdesk.domain.encounter import ClaimInfo, Encounter, EncounterType, Role
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.identifiers import EncounterId, PatientId
 from coderdesk.domain.people import Address, Client, Facility, Patient, PersonName, Provider, Sex
@@ -22,6 +22,7 @@ from coderdesk.intake.worklist_columns import CLAIM_FILING, PLAN_TYPES, RELATION
 from coderdesk.intake.worklist_table import DELIMITERS, Row, Table, heading
 
 SHOWN_PROBLEMS = 20
+_NO_CLAIM = ClaimInfo()
 _ROLES = tuple(
     (role, tuple(f"{role.value}_{part}" for part in ("npi", "last", "first")))
     for role in (Role.RENDERING, Role.ATTENDING, Role.REFERRING)
@@ -106,6 +107,7 @@ class _Rows:
                 providers=tuple((role, provider.id) for role, provider in acting),
                 coverages=(coverage.id,) if coverage else (),
                 reason_for_visit=row.text("reason_for_visit"),
+                claim=_NO_CLAIM,
             ),
             client=client,
             patient=patient,
