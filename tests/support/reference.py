@@ -14,7 +14,9 @@ from coderdesk.codesets.build import CONTENT_VERSION, build_reference_store, is_
 from coderdesk.domain.progress import Silent
 
 #: The modules that decide what is in a store.
-_BUILDERS = ("build", "pcs", "phrases", "releases", "schema", "sources", "tabular", "targets", "validity", "words")
+_BUILDERS = (
+    "fill", "pcs", "phrases", "releases", "schema", "sources", "tabular", "targets", "validity", "vocabulary", "words",
+)  # fmt: skip
 #: No build takes this long; a lock that is older was left by a worker that was killed.
 _STALE_SECONDS = 300
 

@@ -18,11 +18,12 @@ from coderdesk.domain.codes import CodeSystem
 _LONGEST_QUERY = 12
 #: How many words a beginning may stand for; the commonest are taken.
 _COMPLETIONS = 24
-#: Phrases taken from the index a question, how many in all are enough, and how many questions are asked at most.
-_TAKEN = 200
-_ENOUGH = 40
-#: How many phrases of each word are weighed against each other when no phrase has them all.
-_WEIGHED = 1_500
+#: The least number of phrases that are scored, and how many of them need to have all words.
+_TAKEN = 100
+_ENOUGH = 30
+#: How many phrases of each word are weighed against each other when few have them all. Both numbers were found by
+#: measuring: four times as many find nothing more.
+_WEIGHED = 500
 #: What a word weighs that no phrase has.
 _UNKNOWN = 8.0
 #: Words that keep less than this of their weight do not choose candidates, unless there are no others.
@@ -100,23 +101,25 @@ class Candidates:
             )
         ]
 
-    def find(self, words: Sequence[Word], systems: Sequence[CodeSystem]) -> Iterator[Candidate]:
-        """Yield the phrases of `systems` that answer `words`, in no order."""
+    def find(self, words: Sequence[Word], systems: Sequence[CodeSystem], limit: int) -> Iterator[Candidate]:
+        """Yield phrases of `systems` that answer `words`, in no order, so many that they name `limit` codes."""
         known = [word for word in words if word.terms]
         if not known:
             return
         asked = sum(word.weight for word in words)
         for system in systems:
-            for code, kind, text, phrase, weight in self._rows(known, system):
+            for code, kind, text, phrase, weight in self._rows(known, system, max(_TAKEN, 2 * limit)):
                 yield Candidate(system, code, kind, text, self._score(known, asked, phrase, weight))
 
-    def _rows(self, words: list[Word], system: CodeSystem) -> Iterator[tuple[str, str, str, str, float]]:
+    def _rows(
+        self, words: list[Word], system: CodeSystem, taken: int
+    ) -> Iterator[tuple[str, str, str, str, float]]:
         """Yield phrases with all of the words that choose; where those are few, also the best of those with some."""
         choosing = [word for word in words if KEEPS.get(canonical(word.typed)[0], 1.0) >= _CHOOSING] or words
         block = BLOCKS[system] * BLOCK
-        numbers = self._numbers(" AND ".join(word.match for word in choosing), block, _TAKEN)
+        numbers = self._numbers(" AND ".join(word.match for word in choosing), block, taken)
         if len(numbers) < _ENOUGH and len(choosing) > 1:
-            numbers = list(dict.fromkeys(numbers + self._with_some(choosing, block)))
+            numbers = list(dict.fromkeys(numbers + self._with_some(choosing, block, taken)))
         for _, *row in self._store.rows(
             f"SELECT id, code, kind, text, words, weight FROM phrase WHERE id IN ({marks(numbers)})",  # noqa: S608
             numbers,
@@ -132,25 +135,25 @@ class Candidates:
             )
         ]
 
-    def _with_some(self, words: list[Word], block: int) -> list[int]:
+    def _with_some(self, words: list[Word], block: int, taken: int) -> list[int]:
         """Return the phrases in which the words found weigh most, of the lightest phrases of each word."""
         weighed: dict[int, float] = {}
         for word in words:
             for number in self._numbers(word.match, block, _WEIGHED):
                 weighed[number] = weighed.get(number, 0.0) + word.weight
-        return nsmallest(_TAKEN, weighed, key=lambda number: (-weighed[number], number))
+        return nsmallest(taken, weighed, key=lambda number: (-weighed[number], number))
 
     def _score(self, words: list[Word], asked: float, phrase: str, weight: float) -> float:
         """Return how well `phrase` (canonical words weighing `weight`) answers `words` (weighing `asked`), up to 1."""
-        needed, _, aside = phrase.partition(ASIDE_MARK)
-        needed_words, aside_words = set(needed.split()), set(aside.split())
+        inside, _, around = phrase.partition(ASIDE_MARK)
+        needed, aside = inside.split(), around.split()
         answered = covered = 0.0
         met: set[str] = set()
         for word in words:
-            hits = word.forms & needed_words or word.forms & aside_words
+            hits = word.forms.intersection(needed) or word.forms.intersection(aside)
             if hits:
                 answered += word.weight
                 met |= hits
         for one in met:
-            covered += self._known(one)[0] * (1.0 if one in needed_words else ASIDE)
+            covered += self._known(one)[0] * (1.0 if one in needed else ASIDE)
         return float((answered / asked) ** 0.6 * min(1.0, covered / weight) ** 0.4)

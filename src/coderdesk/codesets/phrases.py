@@ -27,26 +27,29 @@ BLOCKS = {system: place for place, system in enumerate(CodeSystem, 1)}
 
 
 class Phrase(NamedTuple):
-    """Words that lead to a code. `text` is "" for a title, which is read from the code itself."""
+    """Words that lead to a code of the system of that block.
 
-    system: CodeSystem
+    `text` is "" for a title, which is read from the code itself.
+    """
+
+    block: int
     code: str
     kind: str
     text: str
     words: Indexed
 
 
-def phrase(system: CodeSystem, code: str, kind: str, text: str) -> Phrase:
+def phrase(block: int, code: str, kind: str, text: str) -> Phrase:
     """Return the phrase that `text` makes for `code`."""
-    return Phrase(system, code, kind, "" if kind == TITLE else text, indexed(text))
+    return Phrase(block, code, kind, "" if kind == TITLE else text, indexed(text))
 
 
 def write(store: sqlite3.Connection, phrases: Iterable[Phrase], progress: Progress) -> None:
     """Put `phrases` into the store with the weights of their words, the lightest first within each system."""
-    unique = list({(one.system, one.code, one.words[:2]): one for one in phrases if one.words.needed}.values())
+    unique = list({(one.block, one.code, one.words[:2]): one for one in phrases if one.words.needed}.values())
     weights = _write_words(store, [one.words for one in unique])
     weighed = sorted(
-        ((BLOCKS[one.system], _weight(one.words, weights), one.code, one) for one in unique), key=lambda row: row[:3]
+        ((one.block, _weight(one.words, weights), one.code, one) for one in unique), key=lambda row: row[:3]
     )
     rows = _rows(weighed)
     done = 0

@@ -6,7 +6,6 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,19 +62,16 @@ def after(rows: Mapping[str, Row], valid: set[str], book: TabularList) -> dict[s
 
     New codes get a title that says so; codes that ended go, unless they became headers.
     """
-    listed = {code: row.title for code, row in rows.items() if code in valid or not row.billable}
-    listed.update((code, rows[code].title) for code in rows if _heads(code, valid))
-    listed.update((code, NO_TITLE) for code in valid if code not in rows)
+    new = valid - rows.keys()
+    heads = {code[:size] for code in new for size in range(3, len(code))}
+    listed = {code: row.title for code, row in rows.items() if code in valid or code in heads or not row.billable}
+    listed.update(dict.fromkeys(new, NO_TITLE))
     placed = _placed(((code, listed[code]) for code in sorted(listed)), valid, book)
     for code, row in placed.items():
         if row.title == NO_TITLE and row.parent:
             title = f"{NO_TITLE} (new under {row.parent}: {placed[row.parent].title})"
             placed[code] = row._replace(title=title)
     return _with_usual(placed)
-
-
-def _heads(code: str, valid: set[str]) -> bool:
-    return any(code + character in valid for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _placed(listed: Iterable[tuple[str, str]], valid: set[str], book: TabularList) -> dict[str, Row]:
@@ -107,16 +103,13 @@ def _with_usual(rows: dict[str, Row]) -> dict[str, Row]:
     usual: dict[str, str] = {}
     # from the longest codes up, so that what stands for a child is known before its parent asks
     for code in sorted(below, key=len, reverse=True):
-        children = sorted(below[code], key=_unusual)
-        usual[code] = next((found for child in children if (found := usual.get(child.code, _own(child)))), "")
+        reported = [child for child in below[code] if child.billable or usual.get(child.code)]
+        chosen = min(reported, key=_unusual, default=rows[code])
+        usual[code] = chosen.code if chosen.billable else usual.get(chosen.code, "")
     for code, found in usual.items():
         if not rows[code].billable:
             rows[code] = rows[code]._replace(usual=found)
     return rows
-
-
-def _own(row: Row) -> str:
-    return row.code if row.billable else ""
 
 
 def _unusual(row: Row) -> tuple[int, str]:
@@ -139,8 +132,3 @@ def in_order(rows: Mapping[str, Row], book: TabularList) -> list[Row]:
         return rank[_last_up_to(code[:3], known)], code
 
     return sorted(rows.values(), key=lambda row: place(row.code))
-
-
-def day_text(day: date | None) -> str | None:
-    """Return `day` as the store keeps it."""
-    return day.isoformat() if day else None

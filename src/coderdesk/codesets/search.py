@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from coderdesk.codesets.candidates import Candidates, Word
 from coderdesk.codesets.catalogue import Catalogue
@@ -27,8 +28,8 @@ _OTHER_SOURCE = 0.98
 #: Scores of a code that is typed whole, and of one that only begins as typed.
 _WHOLE_CODE = 2.0
 _CODE_BEGINNING = 1.5
-#: How many results are looked at for each that is shown, so that those no longer valid can stand last.
-_LOOKED_AT = 2
+#: How many more results are looked at than are shown, so that those no longer valid can stand last.
+_MORE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Search:
         found = list(self._by_code(text, systems, on, limit))
         words = self._candidates.words(text)
         if not found or len(words) > 1:
-            found += self._by_words(words, systems)
+            found += self._by_words(words, systems, limit)
         return self._hits(found, words, on, limit)
 
     def _by_code(self, text: str, systems: Sequence[CodeSystem], on: date, limit: int) -> Iterator[_Found]:
@@ -67,9 +68,9 @@ class Search:
                 for code in self._catalogue.starting(system, start, on, limit):
                     yield _Found(code, _WHOLE_CODE if code.text == start else _CODE_BEGINNING, "Code")
 
-    def _by_words(self, words: list[Word], systems: Sequence[CodeSystem]) -> list[_Found]:
+    def _by_words(self, words: list[Word], systems: Sequence[CodeSystem], limit: int) -> list[_Found]:
         best: dict[tuple[CodeSystem, str], _Found] = {}
-        for one in self._candidates.find(words, systems):
+        for one in self._candidates.find(words, systems, limit):
             score = one.score * (_OTHER_SOURCE if one.kind == INCLUSION else 1.0)
             known = best.get((one.system, one.code))
             if known is None or known.score < score:
@@ -78,7 +79,7 @@ class Search:
         return sorted(best.values(), key=lambda found: -found.score)
 
     def _hits(self, found: Sequence[_Found], words: list[Word], on: date, limit: int) -> Sequence[SearchHit]:
-        chosen = {one.code: one for one in reversed(found[: _LOOKED_AT * limit])}
+        chosen = {one.code: one for one in reversed(found[: limit + _MORE])}
         listed = self._catalogue.find_all(chosen, on)
         usual = self._catalogue.find_all({one.usual for one in listed.values() if one.usual} - listed.keys(), on)
         hits: dict[Code, SearchHit] = {}
@@ -93,9 +94,9 @@ class Search:
                 shown.insert(0, (stands_for.entry, why))
             for each, why in shown:
                 if each.code not in hits or hits[each.code].score < one.score:
-                    hits[each.code] = SearchHit(each, why, matched(each.title, words), one.score)
+                    hits[each.code] = SearchHit(each, why, (), one.score)
         ranked = sorted(enumerate(hits.values()), key=lambda pair: _rank(pair[1], pair[0]))
-        return tuple(hit for _, hit in ranked[:limit])
+        return tuple(replace(hit, matched=matched(hit.entry.title, words)) for _, hit in ranked[:limit])
 
 
 def _rank(hit: SearchHit, place: int) -> tuple[bool, float, bool, bool, int]:
@@ -116,5 +117,11 @@ def matched(title: str, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
     return tuple(
         (match.start(), match.end())
         for match in _WORD.finditer(title)
-        if any(raw.startswith(typed) or not wanted.isdisjoint(canonical(raw)) for raw in raw_words(match[0]))
+        if any(raw.startswith(typed) or not wanted.isdisjoint(forms) for raw, forms in _compared(match[0]))
     )
+
+
+@lru_cache(maxsize=20_000)
+def _compared(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the words that a word of a title is read as, each with the forms under which it is compared."""
+    return tuple((raw, canonical(raw)) for raw in raw_words(word))

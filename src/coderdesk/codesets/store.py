@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from coderdesk.codesets.build import CONTENT_VERSION
+from coderdesk.codesets.sources import content_version
 from coderdesk.domain.failures import ReferenceMissing
 
 _REMEDY = "Start the desk once, or run: coderdesk codes build"
@@ -33,7 +33,7 @@ class Store:
 
     def _check(self) -> None:
         rows = self.rows("SELECT value FROM meta WHERE key = 'content'")
-        if not rows or rows[0][0] != CONTENT_VERSION:
+        if not rows or rows[0][0] != content_version():
             raise ReferenceMissing("The code sets on this computer were built by another version.", _REMEDY)
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -71,7 +71,7 @@ class Editor:
 
     def __init__(self, mce: MceEditor, system: CodeSystem) -> None:
         self._mce = mce
-        self._system = system
+        self.system = system
 
     def valid_on(self, codes: Sequence[str], day: date) -> set[str]:
         """Return which of `codes` may be reported on `day`."""
@@ -90,7 +90,7 @@ class Editor:
     def _invalid(self, codes: Sequence[str], day: date) -> int:
         listed = [{"code": code} for code in codes]
         claim = _claim(_CARRIER, day)
-        claim["sdx" if self._system is CodeSystem.ICD10CM else "procedures"] = listed
+        claim["sdx" if self.system is CodeSystem.ICD10CM else "procedures"] = listed
         return _edits(self._mce, claim).get("INVALID_CODE", 0)
 
 
@@ -113,38 +113,29 @@ def _edits(mce: MceEditor, claim: dict[str, Any]) -> dict[str, int]:
 
 
 def intervals(editor: Editor, words: Iterable[str], progress: Progress) -> Iterator[Interval]:
-    """Yield the periods of validity of each of `words` that may be reported on some day since October 2024, by code."""
-    answers = _answers(editor, sorted(words), progress)
-    always = set.intersection(*answers)
-    for code in sorted(set().union(*answers)):
-        if code in always:
-            yield Interval(code, FIRST_DAY, None)
-            continue
-        start: date | None = None
-        for place, day in enumerate(DAYS):
-            valid = code in answers[place]
-            if valid and start is None:
-                start = day
-            elif not valid and start is not None:
-                yield Interval(code, start, day - timedelta(days=1))
-                start = None
-        if start is not None:
-            yield Interval(code, start, None)
+    """Yield the periods of validity of each of `words` that may be reported on some day since October 2024."""
+    recent = _recent(editor, sorted(words), progress)
+    progress.step(len(RECENT), len(RECENT) + 1, "Asking when each code is valid")
+    codes = sorted(set().union(*recent))
+    first = editor.valid_on(codes, FIRST_DAY)
+    always = first.intersection(*recent)
+    yield from (Interval(code, FIRST_DAY, None) for code in codes if code in always)
+    answers = [first - always, *(set[str]() for _ in _HISTORY), *(day - always for day in recent)]
+    _fill(editor, answers, 0, 1 + len(_HISTORY))
+    for code in codes:
+        if code not in always:
+            yield from _periods(code, [code in valid for valid in answers])
 
 
-def _answers(editor: Editor, words: Sequence[str], progress: Progress) -> list[set[str]]:
-    """Return, for each of `DAYS`, which of `words` are valid on it, leaving out those that ended before 2024."""
-    answers: list[set[str]] = [set() for _ in DAYS]
-    first_recent = len(DAYS) - len(RECENT)
-    before: set[str] = set()
-    for place in range(len(DAYS) - 1, first_recent - 1, -1):
-        progress.step(len(DAYS) - place, len(RECENT) + 2, "Asking when each code is valid")
-        # asking about yesterday's valid codes apart from the others keeps the runs unmixed
-        others = [word for word in words if word not in before]
-        before = answers[place] = editor.valid_on(sorted(before), DAYS[place]) | editor.valid_on(others, DAYS[place])
-    progress.step(len(RECENT) + 1, len(RECENT) + 2, "Asking when each code is valid")
-    answers[0] = editor.valid_on(sorted(set().union(*answers)), FIRST_DAY)
-    _fill(editor, answers, 0, first_recent)
+def _recent(editor: Editor, words: Sequence[str], progress: Progress) -> list[set[str]]:
+    """Return, for each of `RECENT`, which of `words` are valid on it."""
+    answers: list[set[str]] = []
+    for step, day in enumerate(reversed(RECENT)):
+        progress.step(step, len(RECENT) + 1, "Asking when each code is valid")
+        # asking about the valid codes of the next day apart from the others keeps the runs unmixed
+        later = answers[0] if answers else set()
+        others = [word for word in words if word not in later]
+        answers.insert(0, editor.valid_on(sorted(later), day) | editor.valid_on(others, day))
     return answers
 
 
@@ -154,12 +145,24 @@ def _fill(editor: Editor, answers: list[set[str]], low: int, high: int) -> None:
         return
     middle = (low + high) // 2
     same = answers[low] & answers[high]
-    differing = sorted(answers[low] ^ answers[high])
-    answers[middle] = same | editor.valid_on(differing, DAYS[middle])
+    answers[middle] = same | editor.valid_on(sorted(answers[low] ^ answers[high]), DAYS[middle])
     _fill(editor, answers, low, middle)
     _fill(editor, answers, middle, high)
 
 
-def principal_edits(mce: MceEditor, code: str, day: date) -> set[str]:
-    """Return the names of the edits that `code` raises as principal diagnosis on `day`."""
-    return set(_edits(mce, _claim(code, day)))
+def _periods(code: str, valid: Sequence[bool]) -> Iterator[Interval]:
+    """Yield the periods of a code from whether it is valid on each of `DAYS`."""
+    start: date | None = None
+    for day, holds in zip(DAYS, valid, strict=True):
+        if holds and start is None:
+            start = day
+        elif not holds and start is not None:
+            yield Interval(code, start, day - timedelta(days=1))
+            start = None
+    if start is not None:
+        yield Interval(code, start, None)
+
+
+def principal_edits(mce: MceEditor, one: Interval) -> set[str]:
+    """Return the names of the edits that a code raises as principal diagnosis on the last day on which it is valid."""
+    return set(_edits(mce, _claim(one.code, one.last or LAST_DAY)))

