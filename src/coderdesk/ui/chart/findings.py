@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from coderdesk.domain.findings import Finding, Severity
 from coderdesk.services.charts import ChartState
@@ -45,6 +45,7 @@ class FindingsPanel(QFrame):
     def show_state(self, state: ChartState) -> None:
         """Show the findings of a chart. A screen reader hears those that are new."""
         key = self._cards[self._at].finding.key if 0 <= self._at < len(self._cards) else ""
+        had_focus = self._has_focus()
         clear(self._column)
         overrides = {override.key: override for override in state.encounter.overrides}
         standing = {finding.key for finding in state.checked.standing}
@@ -62,6 +63,8 @@ class FindingsPanel(QFrame):
         self._announce(standing)
         self._at = next((i for i, card in enumerate(self._cards) if card.finding.key == key), 0 if self._cards else -1)
         self._mark()
+        if had_focus:
+            self._give_focus()
 
     def step(self, by: int) -> Finding | None:
         """Go to the next finding or the one before, around the ends; returns it, None where there are none."""
@@ -76,6 +79,17 @@ class FindingsPanel(QFrame):
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._area.ensureWidgetVisible(card)
         return card.finding
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def _give_focus(self) -> None:
+        """Keep the focus here while the cards are made anew: without one, no key of the screen would work."""
+        if 0 <= self._at < len(self._cards):
+            self._cards[self._at].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focusPreviousChild()
 
     def take_first_way_out(self) -> None:
         """Do what the first button of the current card does."""
