@@ -95,6 +95,25 @@ def test_an_insured_person_who_is_not_there_is_told_and_never_the_patient(desk: 
     assert any("insured person is not in the file" in notice for notice in draft.notices)
 
 
+def test_an_insured_person_without_a_name_is_told(desk: Desk) -> None:
+    nameless = {"resourceType": "RelatedPerson", "id": "s1", "patient": to("Patient", "p1"), "birthDate": "1957-08-21"}
+    held = coverage(relationship=concept("spouse", RELATIONSHIP), subscriber=to("RelatedPerson", "s1"))
+    draft = desk.draft(visit(nameless, held))
+    (found,) = draft.charts[0].coverages
+    assert found.subscriber is not None
+    assert (found.subscriber.name.last, found.subscriber.born) == (NO_SUBSCRIBER, date(1957, 8, 21))
+    assert any("insured person has no name" in notice for notice in draft.notices)
+
+
+def test_an_insured_person_known_by_name_alone_is_taken_by_name(desk: Desk) -> None:
+    subscriber = to("RelatedPerson", "s9", display="Gerald Whitfield")
+    (found,) = desk.chart(
+        visit(coverage(relationship=concept("spouse", RELATIONSHIP), subscriber=subscriber))
+    ).coverages
+    assert found.subscriber is not None
+    assert found.subscriber.name.filed == "Whitfield, Gerald"
+
+
 def test_where_no_relationship_is_told_another_subscriber_leaves_it_unknown(desk: Desk) -> None:
     father = patient("p2", name=[{"family": "Lindgren"}], identifier=[])
     held = coverage(relationship=None, subscriber=to("Patient", "p2"))

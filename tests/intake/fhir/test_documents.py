@@ -260,6 +260,12 @@ def test_a_loose_note_on_a_server_is_known_by_its_address(desk: Desk) -> None:
     assert other.external_id == "fhir:https://other.example.org/fhir/Encounter/e1"
 
 
+def test_a_loose_note_of_a_uuid_finds_its_encounter_wherever_that_lay(desk: Desk) -> None:
+    uuid = "7ee659d0-ea21-4f08-bb00-6511fa7144bd"
+    (loose,) = desk.draft(note(context={"encounter": [{"reference": f"urn:uuid:{uuid}"}]})).loose
+    assert loose.external_id == desk.chart(visit(key=uuid)).encounter.external_id
+
+
 def test_a_reference_to_an_encounter_by_number_alone_cannot_be_filed(desk: Desk) -> None:
     by_number = {"encounter": [{"identifier": {"system": "urn:oid:1.2", "value": "V-7"}}]}
     draft = desk.draft(note(context=by_number))

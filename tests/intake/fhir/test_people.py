@@ -244,6 +244,15 @@ def test_a_clinician_of_whom_nothing_is_known_is_told(desk: Desk) -> None:
     assert any("clinician is not in the file" in notice for notice in draft.notices)
 
 
+@pytest.mark.parametrize("name", [[], [{"use": "official"}], [{"text": " "}]])
+def test_a_patient_and_a_clinician_without_a_name_are_told(desk: Desk, name: list[Json]) -> None:
+    draft = desk.draft(bundle(patient(name=name), practitioner(name=name), encounter()))
+    assert draft.charts[0].patient.name.last == NO_PATIENT
+    assert draft.charts[0].providers == {}
+    assert any("patient has no name" in notice for notice in draft.notices)
+    assert any("clinician has no name" in notice for notice in draft.notices)
+
+
 def test_a_relative_at_the_visit_is_no_clinician(desk: Desk) -> None:
     niece = {
         "resourceType": "RelatedPerson",
