@@ -1,30 +1,39 @@
-"""Opens the desk: one application, a gate before the vault, the desk behind it."""
+"""Opens the desk: one application, a gate before the vault, the desk behind it.
+
+What stands behind the gate is imported when it is needed: the screens, and the services that bill and import, cost
+twice what the gate does, and nobody has unlocked a vault when the window comes up.
+"""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from coderdesk.domain.failures import StorageFailed
-from coderdesk.domain.ports import Vault
-from coderdesk.services.demo import create_demo_vault
 from coderdesk.services.house import House
 from coderdesk.services.preferences import Preferences, load_preferences, save_preferences
-from coderdesk.services.session import Books, Session
-from coderdesk.ui.desk import Desk
 from coderdesk.ui.failures import Told, install_hooks
 from coderdesk.ui.gate import Gate
 from coderdesk.ui.idle import IdleClock
 from coderdesk.ui.keys import KeyTable, keys_from_text, keys_to_text
-from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.tasks import Lane, Tasks
 from coderdesk.ui.theme import Mode, Theme
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.words import count
+
+if TYPE_CHECKING:
+    from coderdesk.domain.ports import Vault
+    from coderdesk.ui.desk import Desk
+
+#: The gate has been painted by then, and a passphrase is still being typed.
+READ_AHEAD_AFTER_MS = 100
 
 
 class Shell(QObject):
@@ -51,13 +60,14 @@ class Shell(QObject):
         self.desk: Desk | None = None
         self._path: Path | None = None
         self.fault.connect(self._tell)
-        app.aboutToQuit.connect(self._leave)
+        app.aboutToQuit.connect(self.leave)
 
     def begin(self) -> None:
         """Show the gate."""
         self.gate.resize(1440, 900)
         self.gate.show()
         self.gate.begin()
+        QTimer.singleShot(READ_AHEAD_AFTER_MS, self, self._read_ahead)
 
     def begin_demo(self) -> None:
         """Make a fresh vault of the sample charts and open it, once the code sets are built."""
@@ -71,6 +81,9 @@ class Shell(QObject):
 
     def enter(self, vault: Vault, path: Path) -> None:
         """Open the desk on an unlocked vault."""
+        from coderdesk.services.session import Books, Session
+        from coderdesk.ui.desk import Desk
+
         self._path = path
         session = Session(self.house, vault, Books(self.house.reference))
         self.desk = Desk(session, self.tasks, self.keys, self.memory)
@@ -124,7 +137,13 @@ class Shell(QObject):
     def _lock_idle(self, minutes: int) -> None:
         self.lock(f"after {count(minutes, 'minute')} without a key")
 
+    def _read_ahead(self) -> None:
+        """Import the desk while the coder types, so that it opens at once."""
+        self.tasks.run(lambda: import_module("coderdesk.ui.desk"), lane=Lane.ASIDE, owner=self)
+
     def _make_demo(self) -> None:
+        from coderdesk.services.demo import create_demo_vault
+
         self.tasks.run_long(
             lambda progress: create_demo_vault(self.house, folder=self.house.data_folder / "demo", progress=progress),
             "Making the sample vault",
@@ -133,7 +152,8 @@ class Shell(QObject):
             owner=self,
         )
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Lock and stop all work, as the program ends."""
         if self.desk is not None:
             desk, self.desk = self.desk, None
             self.tasks.wait_idle()
