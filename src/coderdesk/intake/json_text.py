@@ -17,7 +17,7 @@ _WORDS = {
     "Expecting value": "a value is missing or is not written as JSON has it",
     "Expecting ',' delimiter": "a comma or a closing bracket is missing",
     "Expecting ':' delimiter": "a colon is missing after a field's name",
-    "Expecting property name enclosed in double quotes": "a field's name in double quotes is missing, or a comma is one too many",
+    "Expecting property name": "a field's name in double quotes is missing here, or the comma before is one too many",
     "Illegal trailing comma before end of object": "a comma stands before the closing bracket",
     "Illegal trailing comma before end of array": "a comma stands before the closing bracket",
     "Invalid control character at": "a text is broken over two lines or holds a control character",
