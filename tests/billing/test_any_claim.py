@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coderdesk.billing.claim import assemble
+from coderdesk.billing.x12.offer import problems_of
 from coderdesk.billing.x12.parse import parse
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import icd10cm, service_code
@@ -21,7 +23,7 @@ from coderdesk.domain.identifiers import CoverageId, PatientId
 from coderdesk.domain.money import MAX_CENTS, Money
 from coderdesk.domain.people import Address, Patient, PersonName, Sex
 from support import odd_charts as odd
-from support.edi import offered, passes_pyx12, texts
+from support.edi import TODAY, offered, passes_pyx12, texts, written
 from support.factories import (
     DATE_OF_SERVICE,
     a_chart,
@@ -31,6 +33,7 @@ from support.factories import (
     a_referring_provider,
     medicare,
 )
+from support.twins import TWINS, Twin
 
 TWELVE = (
     "E11.42",
@@ -46,6 +49,7 @@ TWELVE = (
     "Z79.4",
     "Z79.84",
 )
+PROFESSIONAL = EncounterType.PROFESSIONAL
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 # -- charts of which a part is odd -----------------------------------------------------------------------------------
@@ -203,10 +207,10 @@ def test_clean_charts_always_give_a_valid_file_that_says_what_they_say(charts: t
     assert passes_pyx12(file.text)
     claims = {claim.control_number: claim for claim in map(assemble, charts)}
     segments = parse(file.text).segments
-    written = {one.get(1): one for one in segments if one.tag == "CLM"}
-    assert written.keys() == claims.keys()
+    told = {one.get(1): one for one in segments if one.tag == "CLM"}
+    assert told.keys() == claims.keys()
     for account, claim in claims.items():
-        assert Decimal(written[account].get(2)) * 100 == claim.total.cents
+        assert Decimal(told[account].get(2)) * 100 == claim.total.cents
     assert sum(one.tag == "SV1" for one in segments) == sum(len(claim.lines) for claim in claims.values())
     codes = sorted(one.part(1, 2) for one in segments if one.tag == "SV1")
     assert codes == sorted(line.service.code.text for claim in claims.values() for line in claim.lines)
@@ -228,3 +232,19 @@ def test_fifty_lines_with_four_pointers_each_to_twelve_diagnoses_fit() -> None:
     line = replace(a_chart().encounter.lines[0], pointers=(12, 11, 10, 9))
     file = offered(a_chart(*TWELVE, lines=(line,) * 50))
     assert texts(file, "SV1")[-1].endswith("12:11:10:9")
+
+
+@pytest.mark.parametrize("twin", [twin for twin in TWINS if twin.clean.encounter.type is PROFESSIONAL], ids=str)
+def test_what_the_checks_call_clean_can_be_sent(twin: Twin) -> None:
+    assert problems_of(written(twin.clean).text, today=TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    "rule", ["CLAIM-COVERAGE", "DX-POINTER", "NPI-CHECK", "TAX-ID", "CLAIM-RANK", "LINE-UNITS", "MOD-DUP"]
+)
+def test_what_slips_past_the_checks_is_still_not_sent(rule: str) -> None:
+    faults = [twin.fault for twin in TWINS if twin.rule == rule and twin.fault.encounter.type is PROFESSIONAL]
+    assert faults
+    for chart in faults:
+        with pytest.raises(ExportRefused):
+            offered(chart)

@@ -192,6 +192,8 @@ def test_a_foreign_address_has_its_country_and_a_canadian_one_its_province() -> 
     assert texts(offered(a_chart(patient=abroad)), "N4")[1] == "N4*SEVILLA**41001*ES"
     canada = a_patient(address=Address("12 Rue Guy", "", "Montréal", "PQ", "H3H 2L9", "ca"))
     assert texts(offered(a_chart(patient=canada)), "N4")[1] == "N4*MONTREAL*PQ*H3H2L9*CA"
+    spelled_out = a_patient(address=Address("1 King St W", "", "Toronto", "Ontario", "M5H 1A1", "CA"))
+    assert texts(offered(a_chart(patient=spelled_out)), "N4")[1] == "N4*TORONTO**M5H1A1*CA"
 
 
 def test_a_country_that_is_no_code_is_refused() -> None:
@@ -280,3 +282,9 @@ def test_more_than_ten_further_payers_are_refused() -> None:
     others = tuple(a_coverage(id=CoverageId(f"coverage-{n}"), rank=Rank.SECONDARY) for n in range(11))
     with pytest.raises(ExportRefused, match="an 837P takes 10 further payers"):
         written(a_chart(coverages=(a_coverage(), *others)))
+
+
+@pytest.mark.parametrize("state", ["Iowa", "I*", "ÎA"])
+def test_a_state_that_is_no_abbreviation_is_refused(state: str) -> None:
+    with pytest.raises(ExportRefused, match="Account 4471-0926: the state of the patient"):
+        written(a_chart(patient=a_patient(address=Address("418 N Elm St", "", "Cedar Falls", state, "50613"))))

@@ -56,13 +56,16 @@ def write_address(sheet: Sheet, loop: str, address: Address, whose: str, spellin
     city = spelling.name(address.city, f"city of {whose}", _CITY)
     country = address.country.strip().upper()
     postcode = spelling.maybe_number(address.zip_digits, f"ZIP of {whose}", 15)
-    state = spelling.maybe_number(address.state, f"state of {whose}", 2) if country in (*_HOME, "CA") else ""
+    state = address.state.strip().upper()
     if country in _HOME:
+        state = spelling.maybe_number(state, f"state of {whose}", 2)
         sheet.add(loop, "City, state and ZIP", "N4", city, state, postcode)
         return
     if len(country) != _ALPHA_2 or not country.isascii() or not country.isalpha():
         raise spelling.refused(f"the country of {whose} must be its two-letter code")
-    sheet.add(loop, "City and country", "N4", city, state, postcode, country)
+    # Of foreign states X12 lists Canada's alone; a province that is written out is left to the postal code.
+    province = state if country == "CA" and len(state) == _ALPHA_2 and state.isascii() and state.isalpha() else ""
+    sheet.add(loop, "City and country", "N4", city, province, postcode, country)
 
 
 def phone_digits(text: str) -> str:
