@@ -20,6 +20,11 @@ def vault_is_locked() -> StorageFailed:
 
 def told(error: sqlcipher.Error) -> CoderDeskError | None:
     """Return what to tell in place of `error`, or None where it is a fault of ours and must be raised as it is."""
+    if str(error) == "FOREIGN KEY constraint failed":
+        return InvalidValue(
+            "Something names a client, patient, provider, payer, document or chart that is not in the vault.",
+            "Import the whole chart again; nothing was kept.",
+        )
     return _failure(_code(error))
 
 

@@ -1,0 +1,245 @@
+"""The vault at 50,000 encounters, each job beside the same job on the same data in plain sqlite3.
+
+Run with `pytest benchmarks/bench_vault.py --benchmark-group-by=group`. The filled vault is kept in pytest's cache, as
+it takes a minute or two to make; `pytest --cache-clear` makes it anew.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from coderdesk.domain.chart import Chart
+from coderdesk.domain.encounter import Status
+from coderdesk.domain.identifiers import ClientId, CoverageId, DocumentId, EncounterId, PatientId
+from coderdesk.domain.people import PersonName
+from coderdesk.domain.secret import Secret
+from coderdesk.domain.worklist import SortBy, WorklistItem, WorklistQuery
+from coderdesk.vault.connection import Connection
+from coderdesk.vault.kdf import DEFAULT, KdfParameters, derive
+from coderdesk.vault.keeper import FileVaultKeeper
+from coderdesk.vault.keys import DatabaseKey
+from coderdesk.vault.migrations.steps import STEPS
+from coderdesk.vault.store import FileVault
+from support.factories import a_chart, a_client, a_coverage, a_line, a_patient, a_payer, an_encounter
+from support.stored import put
+
+ENCOUNTERS = 50_000
+PASSPHRASE = Secret("lantern orbit gravel teaspoon")
+_SYLLABLES = [consonant + vowel for consonant in "bdghjklmnprstw" for vowel in "aeio"]
+_CODES = [
+    f"{letter}{number}.{detail}" for letter in "ABCDEFGHIJKLMNRSZ" for number in range(10, 60) for detail in "019"
+]
+KINDS = ["vault", "plain sqlite3"]
+
+
+def _charts(chance: random.Random, numbers: Sequence[int]) -> Iterator[Chart]:
+    """Make charts of five diagnoses, three lines and a note each, for three clients and twelve payers."""
+
+    def name() -> str:
+        return "".join(chance.choice(_SYLLABLES) for _ in range(chance.randint(2, 4))).title()
+
+    whole = a_chart()
+    for number in numbers:
+        client = a_client(id=ClientId(f"client {number % 3}"), name=f"{'ABC'[number % 3]}bbey Practice")
+        patient = a_patient(id=PatientId(f"patient {number}"), client=client.id, name=PersonName(name(), name(), "M"))
+        coverage = a_coverage(
+            id=CoverageId(f"coverage {number}"),
+            patient=patient.id,
+            payer=a_payer(id=f"payer {number % 12}", name=f"{_SYLLABLES[number % 12]} Mutual"),
+        )
+        day = date(2026, 1, 1) + timedelta(chance.randrange(300))
+        encounter = an_encounter(
+            *chance.sample(_CODES, 5),
+            id=EncounterId(f"{number:08d}-4471-4b7e-9a53-0f6f6b8f3c11"),
+            external_id=f"bench:{number}",
+            account=f"A{number:06d}",
+            client=client.id,
+            patient=patient.id,
+            coverages=(coverage.id,),
+            status=chance.choice(list(Status)),
+            service_from=day,
+            received=day + timedelta(1),
+            due=day + timedelta(chance.randrange(9)) if number % 10 else None,
+            lines=(a_line(), a_line("93000"), a_line("36415")),
+        )
+        note = replace(whole.documents[0], id=DocumentId(f"note {number}"), encounter=encounter.id)
+        yield replace(
+            whole, encounter=encounter, client=client, patient=patient, coverages=(coverage,), documents=(note,)
+        )
+
+
+def _filled(folder: Path) -> Path:
+    """Return a vault of `ENCOUNTERS` encounters in `folder`, making it if it is not there."""
+    file = folder / f"{ENCOUNTERS} of version {len(STEPS)}.cdvault"
+    if file.exists():
+        return file
+    vault = FileVaultKeeper().create(file, PASSPHRASE, coder="Ada")
+    chance = random.Random(1)
+    for first in range(0, ENCOUNTERS, 2_000):
+        with vault.begin() as work:
+            for chart in _charts(chance, range(first, min(first + 2_000, ENCOUNTERS))):
+                put(work, chart)
+            work.commit()
+    vault.close()
+    return file
+
+
+@pytest.fixture(scope="module")
+def file(pytestconfig: pytest.Config) -> Path:
+    return _filled(Path(pytestconfig.cache.mkdir("vault")))
+
+
+@pytest.fixture(scope="module")
+def vaults(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, FileVault]]:
+    """The same data twice: in a vault, and in plain sqlite3 with the same settings behind the same code."""
+    vault = FileVaultKeeper().open(file, PASSPHRASE)
+    bare = _plain(vault, tmp_path_factory.mktemp("plain") / "plain.db")
+    yield {"vault": vault, "plain sqlite3": bare}
+    vault.close()
+    bare.close()
+
+
+def _plain(vault: FileVault, file: Path) -> FileVault:
+    """Write what `vault` holds into a plain database at `file`, and put the same code upon it."""
+    with vault.begin() as work:
+        connection = work._connection  # noqa: SLF001 - nothing else may ever take data out in clear
+        connection.execute("ATTACH ? AS plain KEY ''", (str(file),))
+        connection.execute("SELECT sqlcipher_export('plain')")
+        connection.execute("DETACH plain")
+    raw = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    raw.row_factory = sqlite3.Row
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "temp_store = MEMORY", "cache_size = -64000"):
+        raw.execute(f"PRAGMA {pragma}").fetchall()
+    raw.execute("PRAGMA foreign_keys = ON")
+    return FileVault(file, DatabaseKey.random(), Connection(cast("Any", raw)), lambda: datetime.now(UTC))
+
+
+def _timed(benchmark: BenchmarkFixture, job: Callable[..., Any], rounds: int, **told: Any) -> Any:
+    """Time `job` exactly so often and return what it gave last."""
+    return cast("Any", benchmark).pedantic(job, rounds=rounds, **told)
+
+
+def _ids(vault: FileVault, **asked: Any) -> Sequence[EncounterId]:
+    with vault.begin() as work:
+        return work.worklist.ids(WorklistQuery(**asked))
+
+
+def _page(vault: FileVault, encounters: Sequence[EncounterId]) -> Sequence[WorklistItem]:
+    with vault.begin() as work:
+        return work.worklist.items(encounters)
+
+
+@pytest.mark.benchmark(group="unlock")
+@pytest.mark.parametrize("kind", ["vault", "Argon2id alone"])
+def test_unlock(benchmark: BenchmarkFixture, file: Path, kind: str) -> None:
+    keeper = FileVaultKeeper()
+    if kind == "vault":
+        _timed(benchmark, lambda: keeper.open(file, PASSPHRASE).close(), 5)
+    else:
+        _timed(benchmark, lambda: derive(PASSPHRASE, bytes(16), DEFAULT), 5)
+
+
+@pytest.mark.benchmark(group="first show: every id and the first page, just unlocked")
+def test_first_show(benchmark: BenchmarkFixture, file: Path) -> None:
+    opened: list[FileVault] = []
+
+    def unlock() -> tuple[tuple[FileVault], dict[str, Any]]:
+        opened.append(FileVaultKeeper().open(file, PASSPHRASE))
+        return (opened[-1],), {}
+
+    def show(vault: FileVault) -> Sequence[WorklistItem]:
+        with vault.begin() as work:
+            return work.worklist.items(work.worklist.ids(WorklistQuery())[:60])
+
+    assert len(_timed(benchmark, show, 5, setup=unlock)) == 60
+    for vault in opened:
+        vault.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("sort", [SortBy.DUE, SortBy.PATIENT, SortBy.CLIENT])
+def test_every_id(benchmark: BenchmarkFixture, vaults: dict[str, FileVault], kind: str, sort: SortBy) -> None:
+    benchmark.group = f"every id by {sort}"
+    assert len(benchmark(_ids, vaults[kind], sort=sort)) == ENCOUNTERS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", ["k", "ker", "abbey ker", "e1", "99214", "nothing"])
+def test_filter(benchmark: BenchmarkFixture, vaults: dict[str, FileVault], kind: str, text: str) -> None:
+    benchmark.group = f"filter by {text!r}"
+    benchmark(_ids, vaults[kind], text=text)
+
+
+@pytest.mark.benchmark(group="filter by 'ker', sorted by patient")
+@pytest.mark.parametrize("kind", KINDS)
+def test_filter_in_another_order(benchmark: BenchmarkFixture, vaults: dict[str, FileVault], kind: str) -> None:
+    benchmark(_ids, vaults[kind], text="ker", sort=SortBy.PATIENT)
+
+
+@pytest.mark.benchmark(group="a page of 60 in the middle")
+@pytest.mark.parametrize("kind", KINDS)
+def test_page(benchmark: BenchmarkFixture, vaults: dict[str, FileVault], kind: str) -> None:
+    ids = _ids(vaults[kind])
+    places = count(0, 977)
+    benchmark(lambda: _page(vaults[kind], ids[(place := next(places) % (ENCOUNTERS - 60)) : place + 60]))
+
+
+@pytest.mark.benchmark(group="a whole chart")
+@pytest.mark.parametrize("kind", KINDS)
+def test_chart(benchmark: BenchmarkFixture, vaults: dict[str, FileVault], kind: str) -> None:
+    ids = _ids(vaults[kind])
+    places = count(0, 977)
+
+    def chart() -> Chart:
+        with vaults[kind].begin() as work:
+            return work.worklist.chart(ids[next(places) % ENCOUNTERS])
+
+    benchmark(chart)
+
+
+@pytest.mark.benchmark(group="one change of a chart, with its trail, committed")
+@pytest.mark.parametrize("kind", KINDS)
+def test_commit(benchmark: BenchmarkFixture, vaults: dict[str, FileVault], kind: str) -> None:
+    ids = _ids(vaults[kind])
+    places = count(0, 977)
+
+    def change() -> None:
+        with vaults[kind].begin() as work:
+            encounter = work.worklist.get(ids[next(places) % ENCOUNTERS])
+            work.worklist.save(encounter.with_line(encounter.lines[0]))
+            work.audit.record("chart changed", encounter.id)
+            work.commit()
+
+    _timed(benchmark, change, 200)
+
+
+@pytest.mark.benchmark(group="import 2,000 charts in one transaction")
+@pytest.mark.parametrize("kind", KINDS)
+def test_import(benchmark: BenchmarkFixture, tmp_path: Path, kind: str) -> None:
+    charts = list(_charts(random.Random(2), range(2_000)))
+    file = tmp_path / "Practice.cdvault"
+    vault = FileVaultKeeper(KdfParameters(1, 8, 1)).create(file, PASSPHRASE, coder="Ada")
+    if kind != "vault":
+        encrypted, vault = vault, _plain(vault, tmp_path / "plain.db")
+        encrypted.close()
+
+    def load() -> None:
+        with vault.begin() as work:
+            for chart in charts:
+                put(work, chart)
+                work.audit.record("chart imported", chart.encounter.id)
+            work.commit()
+
+    _timed(benchmark, load, 1)
+    assert len(_ids(vault)) == 2_000
+    vault.close()
