@@ -12,6 +12,7 @@ import pytest
 from coderdesk.domain.codes import icd10cm
 from coderdesk.domain.encounter import Diagnosis
 from coderdesk.domain.failures import Cancelled, FileRefused
+from coderdesk.domain.people import PersonName
 from coderdesk.domain.ports import Vault
 from coderdesk.domain.progress import Stoppable
 from coderdesk.domain.worklist import WorklistQuery
@@ -19,7 +20,7 @@ from coderdesk.intake.encounter_file import write_encounters
 from coderdesk.services import coding, importing
 from coderdesk.services.house import House
 from coderdesk.services.importing import ImportedFile
-from support.factories import a_chart, a_document
+from support.factories import a_chart, a_document, a_patient
 from support.house import make_vault
 
 
@@ -141,3 +142,21 @@ def test_all_fhir_samples_come_in_and_twice_they_add_nothing(vault: Vault, house
     before = count(vault)
     second = importing.import_paths(vault.begin, paths=[folder], at=house.clock.now(), today=house.clock.today())
     assert (second.charts, second.documents, count(vault)) == (0, 0, before)
+
+
+def test_a_chart_of_the_desk_itself_is_known_by_its_id(vault: Vault, house: House, tmp_path: Path) -> None:
+    chart = a_chart(external_id="")
+    bring(vault, house, encounter_file(tmp_path, chart))
+    again = bring(vault, house, encounter_file(tmp_path, replace(chart, documents=()), name="again.json"))
+    assert count(vault) == 1
+    assert not again.seen_before
+
+
+def test_a_chart_is_not_filed_with_another_person_of_the_same_id(vault: Vault, house: House, tmp_path: Path) -> None:
+    bring(vault, house, encounter_file(tmp_path, a_chart()))
+    other = a_chart(external_id="test:other", id="other", account="B-9", patient=a_patient(born=date(1990, 1, 1)))
+    stranger = replace(other, patient=replace(other.patient, name=PersonName("Somebody", "Else")), documents=())
+    with pytest.raises(FileRefused, match="another person") as refused:
+        bring(vault, house, encounter_file(tmp_path, stranger, name="other.json"))
+    assert "Somebody" not in str(refused.value)
+    assert count(vault) == 1

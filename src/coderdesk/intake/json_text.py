@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
 from coderdesk.intake.problems import Refused
@@ -96,7 +96,7 @@ def _parsed(text: str, doubled: list[_Doubled]) -> object:
         raise Refused("", "its JSON is nested too deeply") from None
     except _NotJson:
         raise Refused("", "it holds NaN or Infinity, which are not numbers") from None
-    except ValueError:
+    except (ValueError, InvalidOperation):
         # What Python says of a number with thousands of digits.
         raise Refused("", "it holds a number that is too long") from None
 

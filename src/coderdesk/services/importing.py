@@ -15,6 +15,7 @@ from coderdesk.domain.identifiers import ClientId, EncounterId
 from coderdesk.domain.ports import WorkFactory
 from coderdesk.domain.progress import Progress, Silent
 from coderdesk.intake.draft import Draft
+from coderdesk.intake.files import head_of
 from coderdesk.intake.read import read_file
 from coderdesk.services.storing import Tally, store_chart, store_loose, store_people
 
@@ -124,6 +125,8 @@ def import_file(
     read: Callable[..., Draft] = read_file,
 ) -> ImportedFile:
     """Import one file wholly, or raise `FileRefused` and leave the vault as it was."""
+    # Before anything is read: a pipe has no end, and a folder no bytes.
+    head_of(file)
     digest = _digest(file)
     with begin() as work:
         if work.imports.seen(digest):
@@ -132,7 +135,7 @@ def import_file(
     # Reading may take long and touches nothing: the transaction is not held open meanwhile.
     draft = read(file, client=for_client)
     with begin() as work:
-        tally = Tally()
+        tally = Tally(file=file.name)
         for chart in draft.charts:
             store_chart(work, chart, today, tally)
         store_people(work, draft)

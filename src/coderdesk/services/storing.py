@@ -10,9 +10,9 @@ from typing import Any
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.documents import Document
 from coderdesk.domain.encounter import Encounter
-from coderdesk.domain.failures import FileRefused
+from coderdesk.domain.failures import FileRefused, UnknownEncounter
 from coderdesk.domain.identifiers import EncounterId
-from coderdesk.domain.people import Client
+from coderdesk.domain.people import Client, Patient
 from coderdesk.domain.ports import Shelf, Work
 from coderdesk.intake.draft import Draft, LooseDocument
 
@@ -25,6 +25,7 @@ class Tally:
     charts_known: int = 0
     documents: int = 0
     documents_known: int = 0
+    file: str = ""
 
 
 def store_charts(work: Work, charts: Sequence[Chart], today: date) -> tuple[EncounterId, ...]:
@@ -38,24 +39,48 @@ def store_charts(work: Work, charts: Sequence[Chart], today: date) -> tuple[Enco
 def store_chart(work: Work, chart: Chart, today: date, tally: Tally) -> None:
     """Keep a chart that is not there yet; of one that is, only the documents that are new."""
     encounter = chart.encounter
-    known = work.worklist.by_external_id(encounter.external_id) if encounter.external_id else None
+    known = _known(work, encounter)
     if known is not None:
         # What the coder did to a chart is never overwritten by the file that it came from.
         tally.charts_known += 1
         _store_documents(work, chart.documents, known, tally)
         return
-    _store_named(work, chart)
+    _store_named(work, chart, tally.file)
     work.worklist.save(_dated(replace(encounter, version=0), chart.client, today))
     work.audit.record("chart imported", encounter.id)
     tally.charts.append(encounter.id)
     _store_documents(work, chart.documents, encounter.id, tally)
 
 
-def _store_named(work: Work, chart: Chart) -> None:
+def _known(work: Work, encounter: Encounter) -> EncounterId | None:
+    """Return the encounter as the vault has it: by the name in its source, or, for one made at a desk, by its id."""
+    if encounter.external_id:
+        return work.worklist.by_external_id(encounter.external_id)
+    try:
+        return work.worklist.get(encounter.id).id
+    except UnknownEncounter:
+        return None
+
+
+def _refuse_another_person(known: Patient, named: Patient, file: str) -> None:
+    """A chart must never be filed with another patient because two sources gave two people one id."""
+    if known.name.last.casefold() != named.name.last.casefold() and known.born != named.born:
+        raise FileRefused(
+            file or "The file",
+            "patient.id",
+            "the vault knows another person under that patient id",
+            "Give each patient an id of their own, or leave the ids out.",
+        )
+
+
+def _store_named(work: Work, chart: Chart, file: str) -> None:
     """Keep whom the chart names and the vault does not know; those whom it knows stay as the coder left them."""
     _add_missing(work.clients, (chart.client,))
-    if work.patients.find(chart.patient.id) is None:
+    patient = work.patients.find(chart.patient.id)
+    if patient is None:
         work.patients.save(chart.patient)
+    else:
+        _refuse_another_person(patient, chart.patient, file)
     _add_missing(work.providers, chart.providers.values())
     _add_missing(work.facilities, (chart.facility,) if chart.facility else ())
     _add_missing(work.payers, (coverage.payer for coverage in chart.coverages))

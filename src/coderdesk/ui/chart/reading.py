@@ -82,7 +82,7 @@ class Reading(QObject):
         session = self._desk.session
 
         def show(found: tuple[documents.PageImage, ...]) -> None:
-            images = [QImage(p.pixels, p.width, p.height, p.stride, QImage.Format.Format_RGB888).copy() for p in found]
+            images = [QImage(p.rgb, p.width, p.height, 3 * p.width, QImage.Format.Format_RGB888).copy() for p in found]
             self._desk.screen.reader.show_page_images(document, images)
 
         self._desk.tasks.run(
