@@ -25,7 +25,8 @@ def demo(house: House, args: argparse.Namespace) -> int:
     for one in done.checked:
         encounter = one.chart.encounter
         state = "finished" if encounter.id in done.finished else _counted(len(one.errors), "error")
-        say(f"  {encounter.account:12} {encounter.type.value:12} {state:9} {_counted(len(one.warnings), "warning")}")
+        warnings = _counted(len(one.warnings), "warning")
+        say(f"  {encounter.account:12} {encounter.type.value:12} {state:9} {warnings}")
         for finding in one.errors:
             say(f"      {finding.rule}: {finding.message}")
     say(f"Wrote into {out}:")
