@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from coderdesk.domain.failures import StorageFailed
@@ -73,11 +73,8 @@ class Shell(QObject):
         """Make a fresh vault of the sample charts and open it, once the code sets are built."""
         self.gate.resize(1440, 900)
         self.gate.show()
-        if self.house.reference.ready:
-            self._make_demo()
-        else:
-            self.gate.begin()
-            self.tasks.busy.connect(lambda busy: None if busy or self.desk else self._make_demo())
+        self.gate.passed.connect(self._make_demo, Qt.ConnectionType.SingleShotConnection)
+        self.gate.begin()
 
     def enter(self, vault: Vault, path: Path) -> None:
         """Open the desk on an unlocked vault."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from coderdesk.domain.ports import Vault
 from coderdesk.domain.secret import Secret
 from coderdesk.services.codes import build_code_sets
 from coderdesk.services.house import House
@@ -24,14 +24,19 @@ from coderdesk.ui.tasks import Lane, Tasks
 from coderdesk.ui.unlock.entries import VaultEntry
 from coderdesk.ui.unlock.view import UnlockScreen
 
+if TYPE_CHECKING:
+    from coderdesk.domain.ports import Vault
+
 
 class Gate(QMainWindow):
-    """The window that stands where no vault is open. `opened(Vault, Path)` is emitted when one is.
+    """The window that stands where no vault is open. `opened(Vault, Path)` is emitted when one is; `passed` when the
+    code sets are there, or the coder goes on without them.
 
     Its passphrases live in its fields and in the `Secret` that the worker is handed, and are forgotten once it opened.
     """
 
     opened = Signal(object, object)
+    passed = Signal()
 
     def __init__(self, house: House, tasks: Tasks, keys: KeyTable) -> None:
         super().__init__()
@@ -54,15 +59,19 @@ class Gate(QMainWindow):
         self.setCentralWidget(self._stack)
         self.unlock.unlock_requested.connect(self._open)
         self.unlock.create_requested.connect(self._create)
-        self.first_start.cancelled.connect(self.show_unlock)
+        self.first_start.cancelled.connect(self._pass)
         self.first_start.retried.connect(self._build)
 
     def begin(self) -> None:
         """Build the code sets where they are missing, else ask for a passphrase."""
         if self._house.reference.ready:
-            self.show_unlock()
+            self._pass()
         else:
             self._build()
+
+    def _pass(self) -> None:
+        self.show_unlock()
+        self.passed.emit()
 
     def show_unlock(self, locked: Path | None = None, why: str = "") -> None:
         """Ask for a passphrase: for the vault that was locked, and why, or for the one that was opened last."""
@@ -84,7 +93,7 @@ class Gate(QMainWindow):
         task = self._tasks.run_long(
             lambda progress: build_code_sets(reference, progress),
             "Building the code sets",
-            lambda _built: self.show_unlock(),
+            lambda _built: self._pass(),
             # The screen itself says what went wrong and what to do.
             lambda _told: None,
             lane=Lane.ASIDE,
