@@ -127,18 +127,19 @@ def test_a_vault_whose_making_fails_leaves_nothing_behind(
     assert list(file.parent.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["Practice.cdvault", "Practice.cdvault-keys"])
 def test_a_vault_that_appears_meanwhile_is_not_overwritten(
-    keeper: FileVaultKeeper, file: Path, passphrase: Secret, monkeypatch: pytest.MonkeyPatch
+    keeper: FileVaultKeeper, file: Path, passphrase: Secret, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    def meanwhile(connection: Connection, name: str) -> int:
-        file.write_text("theirs")
-        return migrate(connection, name)
+    def meanwhile(connection: Connection, building: str) -> int:
+        (file.parent / name).write_text("theirs")
+        return migrate(connection, building)
 
     monkeypatch.setattr(keeper_module, "migrate", meanwhile)
     with pytest.raises(StorageFailed):
         keeper.create(file, passphrase, coder="Ada")
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
-    assert file.read_text() == "theirs"
+    assert [path.name for path in file.parent.iterdir()] == [name]
+    assert (file.parent / name).read_text() == "theirs"
 
 
 @pytest.mark.parametrize("given", ["lantern orbit gravel", "", "Lantern orbit gravel teaspoon", "x" * 100_000])

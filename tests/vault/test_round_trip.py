@@ -76,6 +76,7 @@ def test_any_encounter_comes_back_as_it_was(vault: FileVault, encounter: Encount
         assert work.worklist.items([encounter.id])[0].id == encounter.id
 
 
+@settings(max_examples=40)
 @given(any_encounter, any_encounter)
 def test_any_encounter_can_take_the_place_of_another(vault: FileVault, one: Encounter, other: Encounter) -> None:
     with vault.begin() as work:

@@ -194,6 +194,20 @@ def test_a_second_writer_is_told_when_it_waited_long_enough(
     other.close()
 
 
+def test_a_vault_opens_and_is_read_while_another_program_writes(
+    vault: FileVault, stored: Encounter, file: Path, passphrase: Secret, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection_module, "BUSY_SECONDS", 0.05)
+    with vault.begin() as writer:
+        writer.worklist.save(stored.held("not yet"))
+        other = FileVaultKeeper().open(file, passphrase)
+        assert read(other) == stored
+        assert other.info().encounters == 1
+        writer.commit()
+    assert read(other).hold_reason == "not yet"
+    other.close()
+
+
 def test_a_second_writer_waits_for_its_turn(vault: FileVault, stored: Encounter) -> None:
     begun = threading.Event()
 

@@ -228,6 +228,24 @@ def test_a_row_says_what_the_list_shows(vault: FileVault) -> None:
     assert (without.payer, without.client) == ("", MERCY.name)
 
 
+@pytest.mark.parametrize("text", ["", "whit"])
+def test_the_usual_list_is_one_walk_over_one_index(vault: FileVault, text: str) -> None:
+    with vault.begin() as work:
+        query = WorklistQuery(text=text, statuses=(Status.READY, Status.CODING))
+        asked: list[str] = []
+        rows = work._session.rows
+
+        def explained(sql: str, *told: Any) -> Any:
+            asked.extend(row["detail"] for row in rows(f"EXPLAIN QUERY PLAN {sql}", *told) if "json_group" in sql)
+            return rows(sql, *told)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(work._session, "rows", explained)
+            work.worklist.ids(query)
+    assert "SCAN worklist_row USING COVERING INDEX worklist_by_due" in asked
+    assert not any("TEMP B-TREE" in step for step in asked)
+
+
 def test_rows_come_in_the_order_asked_for(vault: FileVault) -> None:
     wanted = [EncounterId(name) for name in ("two", "four", "one", "three", "two")]
     with vault.begin() as work:
@@ -314,7 +332,16 @@ def test_the_last_charge_of_a_unit_is_the_one_that_was_entered_last(vault: FileV
 
 @pytest.mark.parametrize(
     ("charge", "units"),
-    [("0", "1"), ("-5.00", "1"), ("5.00", "0"), ("5.00", "-1"), ("99999999.99", "1E-30"), ("5.00", "Infinity")],
+    [
+        ("0", "1"),
+        ("-5.00", "1"),
+        ("5.00", "0"),
+        ("5.00", "-1"),
+        ("99999999.99", "1E-30"),
+        ("1.00", "1E-999999"),
+        ("0.01", "1E+999999"),
+        ("5.00", "Infinity"),
+    ],
 )
 def test_a_line_without_a_charge_teaches_nothing(vault: FileVault, charge: str, units: str) -> None:
     with vault.begin() as work:

@@ -59,10 +59,6 @@ class Connection:
                 # Their text quotes the value.
                 raise unstorable() from None
 
-    def change(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
-        """Run one statement and return how many rows it changed."""
-        return self.change_many(sql, (parameters,))
-
     def change_many(self, sql: str, rows: Iterable[Sequence[Bound]]) -> int:
         """Run one statement for each of `rows` and return how many rows were changed."""
         with self._lock:
@@ -80,6 +76,11 @@ class Connection:
         with self._lock, contextlib.suppress(sqlcipher.Error):
             if not self._closed and self._raw.in_transaction:
                 self._raw.rollback()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is open and nothing on it waits to be kept or undone."""
+        return not self._closed and not self._raw.in_transaction
 
     def close(self) -> None:
         """Close; a statement that is running on another thread is stopped, and its transaction undone."""

@@ -15,8 +15,11 @@ def make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, in place of what is there, through a neighbour that is renamed: never half of it."""
+def write_private(path: Path, data: bytes, *, new: bool = False) -> None:
+    """Put `data` at `path` through a neighbour that is renamed: never half of it.
+
+    What is there is replaced; where the file must be `new`, it is left alone and `FileExistsError` raised.
+    """
     neighbour = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(neighbour, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
@@ -24,12 +27,14 @@ def write_private(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        neighbour.replace(path)
-    except OSError:
+        if new:
+            move_new(neighbour, path)
+        else:
+            neighbour.replace(path)
+            sync_folder(path.parent)
+    finally:
         with contextlib.suppress(OSError):
             neighbour.unlink()
-        raise
-    sync_folder(path.parent)
 
 
 def move_new(source: Path, target: Path) -> None:

@@ -108,7 +108,8 @@ def _check_place(file: Path) -> None:
 def _put_in_place(building: Path, file: Path, keys: KeyFile) -> None:
     """Give a finished vault its name, its key file first: no vault is ever seen without one."""
     place = keyfile.beside(file)
-    write_private(place, keys.to_bytes())
+    # Of two programs that make the same vault at once, the second must not take the first one's key file away.
+    write_private(place, keys.to_bytes(), new=True)
     try:
         move_new(building, file)
     except BaseException:

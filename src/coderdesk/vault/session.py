@@ -93,9 +93,12 @@ class Session:
             return
         try:
             self._connection.execute("COMMIT")
-        finally:
+        except Exception as error:
+            self._failure = error
             # A COMMIT that failed for want of room leaves the transaction open.
             self._connection.undo()
+            raise
+        finally:
             self._state = _State.IDLE
 
     def end(self) -> None:

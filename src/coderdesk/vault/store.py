@@ -17,7 +17,7 @@ from coderdesk.vault.troubles import vault_is_locked
 from coderdesk.vault.work import StoredWork
 
 #: The setting under which the moment of creation is kept.
-CREATED = "created"
+CREATED = "vault.created"
 #: A connection holds up to 64 MB of decrypted pages, so few of them wait for work.
 MAX_IDLE = 2
 
@@ -78,7 +78,7 @@ class FileVault:
     def _give_back(self, connection: Connection) -> None:
         with self._lock:
             self._busy.discard(connection)
-            if not self._closed and len(self._idle) < MAX_IDLE:
+            if connection.is_free and not self._closed and len(self._idle) < MAX_IDLE:
                 self._idle.append(connection)
                 return
         connection.close()

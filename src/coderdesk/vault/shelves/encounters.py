@@ -33,6 +33,7 @@ ENCOUNTER = Table(
         *("admitting_system", "admitting_code", "hold_reason", "finished_at"),
     ),
 )
+_FEWEST_UNITS, _MOST_UNITS = Decimal("0.001"), Decimal(10**9)
 UNIT_CHARGE = Table("unit_charge", ("client", "code", "cents"), key=("client", "code"))
 
 
@@ -150,11 +151,11 @@ def _unit_charges(lines: Iterable[ServiceLine]) -> list[tuple[str, int]]:
 
 
 def _per_unit(cents: int, units: Decimal) -> int:
-    """Return the cents of one unit, half a cent upwards; 0 where nothing was charged or no unit was told."""
-    if cents <= 0 or not units.is_finite() or units <= 0:
+    """Return the cents of one unit, half a cent upwards; 0 where nothing was charged or the units make no sense."""
+    if cents <= 0 or not units.is_finite() or not _FEWEST_UNITS <= units <= _MOST_UNITS:
         return 0
-    each = Decimal(cents) / units
-    return int(each.quantize(Decimal(1), ROUND_HALF_UP)) if each <= MAX_CENTS else 0
+    each = (Decimal(cents) / units).quantize(Decimal(1), ROUND_HALF_UP)
+    return int(each) if each <= MAX_CENTS else 0
 
 
 def _columns(encounter: Encounter) -> tuple[Bound, ...]:
