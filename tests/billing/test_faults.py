@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from coderdesk.billing.x12 import offer
 from coderdesk.billing.x12.envelope import EdiFile
 from coderdesk.billing.x12.loops import outline
 from coderdesk.billing.x12.offer import problems_of
@@ -154,6 +156,8 @@ FAULTS = (
     Fault("the facility's ZIP has five digits", swap("520010001", "52001"), OWN),
     Fault("a ZIP has four digits", swap(r"\*50613$", "*5061"), OWN),
     Fault("the billing address is a box", swap("2200 ORCHARD DR", "P.O. BOX 12"), OWN),
+    Fault("the sender's telephone number is short", swap("3195550100", "5550100"), OWN),
+    Fault("a group has both number and name", swap(r"^(SBR\*P\*18\*G-4471)\*", r"\1*PRAIRIE GOLD"), OWN),
     Fault("the city is missing", swap(r"N4\*CEDAR FALLS\*IA\*506131234", "N4**IA*506131234"), PYX12),
     Fault("the member number is missing", swap(r"\*+MI\*PMA8840217", ""), PYX12),
     Fault("the payer id is missing", swap(r"\*+PI\*PRM01", ""), PYX12),
@@ -175,6 +179,7 @@ FAULTS = (
     # the claim
     Fault("the total is not the sum of the lines", swap(r"CLM\*A1\*245\.5", "CLM*A1*245.51"), OWN),
     Fault("the total is no number", swap(r"CLM\*A1\*245\.5", "CLM*A1*245,5"), BOTH),
+    Fault("the patient has paid less than nothing", put("DTP*439", "AMT*F5*-5"), OWN),
     Fault("two claims have the same account", swap(r"CLM\*A2", "CLM*A1"), OWN),
     Fault("the account is longer than payers echo", swap(r"CLM\*A2", "CLM*" + "A" * 21), OWN),
     Fault("the frequency is unknown", swap(r"22:B:7", "22:B:9"), OWN),
@@ -205,6 +210,8 @@ FAULTS = (
     Fault("a charge is negative", swap(r"HC:99214\*185", "HC:99214*-185"), OWN),
     Fault("a charge has three decimals", swap(r"HC:83036:QW\*60\.5", "HC:83036:QW*60.505"), OWN),
     Fault("the units are zero", swap(r"UN\*1\*", "UN*0*"), OWN),
+    Fault("the units have nine digits", swap(r"UN\*1\*", "UN*100000000*"), OWN),
+    Fault("the charge has forty digits", swap(r"HC:99214\*185", "HC:99214*" + "9" * 40), BOTH),
     Fault("the units are missing", swap(r"UN\*1\*", "UN**"), BOTH),
     Fault("minutes are billed for a visit", swap(r"\*UN\*1\*", "*MJ*1*"), OWN),
     Fault("a pointer points at nothing", swap(r"(HC:99214.*\*)1$", r"\g<1>9"), OWN),
@@ -218,6 +225,7 @@ FAULTS = (
     Fault("the service lies before the birth", swap(r"DTP\*472\*D8\*20260914", "DTP*472*D8*19580914"), OWN),
     Fault("the lines are numbered wrongly", swap(r"^LX\*2", "LX*3"), PYX12),
     Fault("two lines have the same control number", swap(r"REF\*6R\*A1-2", "REF*6R*A1-1"), OWN),
+    Fault("a line's control number is too long to be echoed", swap(r"REF\*6R\*A1-2", "REF*6R*" + "A" * 31), OWN),
     Fault("an NDC is a digit short", swap("00409379301", "0040937930"), OWN),
     Fault("the quantity of a drug is zero", swap(r"CTP\*\*\*\*1\.5", "CTP****0"), OWN),
     Fault("the unit of a drug is unknown", swap(r"CTP(.*)\*ML", r"CTP\1*QQ"), PYX12),
@@ -310,6 +318,19 @@ def test_each_of_our_rules_is_met_by_some_fault(clean: EdiFile) -> None:
     met = {problem.rule for fault in FAULTS for problem in judged(spoiled(clean, fault.spoil))[0]}
     rules = {name for name, _ in (*PARTY_RULES, *CLAIM_RULES, *LINE_RULES)}
     assert rules - met == set()
+
+
+def test_the_page_on_the_837p_names_every_rule_and_counts_the_faults() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "837p.md").read_text(encoding="utf-8")
+    source = Path(offer.__file__).parent
+    named = {rule for path in source.glob("*.py") for rule in re.findall(r'"(X12-[A-Z-]+)"', path.read_text("utf-8"))}
+    assert named == set(re.findall(r"X12-[A-Z-]+", page))
+    by = [fault.by for fault in FAULTS]
+    told = (
+        f"puts {len(by)} single faults into a clean file: pyx12 alone catches {by.count(PYX12)}, our rules alone"
+        f" {by.count(OWN)}, both {by.count(BOTH)}."
+    )
+    assert told in " ".join(page.split())
 
 
 def test_a_problem_names_account_loop_and_element(clean: EdiFile) -> None:

@@ -12,6 +12,8 @@ from coderdesk.billing.x12.loops import Block, Claim
 from coderdesk.billing.x12.parse import Segment
 
 _DECIMAL = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", re.ASCII)
+#: Digits of the longest number that X12 takes (element 782), with sign and point.
+_LONGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +30,5 @@ ClaimRule = Callable[[Claim, date], Iterator[Fault]]
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """Read a number of type R; None for anything else."""
-    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+    """Read a number of type R; None for anything else, and for one that is longer than any element takes."""
+    return Decimal(text) if len(text) <= _LONGEST and _DECIMAL.fullmatch(text) else None

@@ -58,6 +58,13 @@ def _total(claim: Claim, _today: date) -> Iterator[Fault]:
         yield Fault(claim.clm, "CLM02", "the total must lie between 0 and 99,999,999.99")
 
 
+def _paid(claim: Claim, _today: date) -> Iterator[Fault]:
+    for one in claim.claim[0].all("AMT", "F5"):
+        paid = decimal_of(one.get(2))
+        if paid is None or not 0 <= paid * 100 <= MAX_CENTS:
+            yield Fault(one, "AMT02", "what the patient has paid must lie between 0 and 99,999,999.99")
+
+
 def _frequency(claim: Claim, _today: date) -> Iterator[Fault]:
     """A claim is original, a replacement or a void; the last two name the payer's number of the original."""
     frequency = claim.clm.part(5, 3)
@@ -159,6 +166,8 @@ def _payers(claim: Claim, _today: date) -> Iterator[Fault]:
         if second != bool(one.get(5)):
             said = "why Medicare comes second is missing" if second else "is given only where Medicare comes second"
             yield Fault(one, "SBR05", f"the insurance type: {said}")
+        if one.get(3) and one.get(4):
+            yield Fault(one, "SBR04", "the group's name stands only where its number is not known")
         if not one.get(9):
             yield Fault(one, "SBR09", "the claim filing indicator is missing")
 
@@ -201,6 +210,7 @@ def _numbers(claim: Claim, _today: date) -> Iterator[Fault]:
 CLAIM_RULES: tuple[tuple[str, ClaimRule], ...] = (
     ("X12-ACCOUNT", _account),
     ("X12-TOTAL", _total),
+    ("X12-PAID", _paid),
     ("X12-FREQUENCY", _frequency),
     ("X12-PLACE", _place),
     ("X12-CAUSES", _causes),

@@ -24,6 +24,9 @@ _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _NDC = re.compile(r"[0-9]{11}")
 _MODIFIERS_AT = (3, 4, 5, 6)
 _FINEST = Decimal("0.001")
+_MOST_UNITS = Decimal("99999999.999")
+#: Characters of REF 6R that payers must echo in an 835.
+_ECHOED = 30
 
 
 def _services(claim: Claim) -> Iterator[tuple[Level, Segment]]:
@@ -69,8 +72,8 @@ def _charge(claim: Claim, _today: date) -> Iterator[Fault]:
 def _units(claim: Claim, _today: date) -> Iterator[Fault]:
     for _, one in _services(claim):
         units = decimal_of(one.get(4))
-        if units is None or units <= 0 or units % _FINEST:
-            yield Fault(one, "SV104", "the units must be more than zero, with at most three decimals")
+        if units is None or not 0 < units <= _MOST_UNITS or units % _FINEST:
+            yield Fault(one, "SV104", "the units must be more than zero, with at most eight digits and three decimals")
         if one.get(3) == "MJ" and not one.part(1, 2).startswith("0"):
             yield Fault(one, "SV103", "minutes are for anaesthesia")
 
@@ -131,6 +134,8 @@ def _control(claim: Claim, _today: date) -> Iterator[Fault]:
     for one in given:
         if times[one.get(2)] > 1:
             yield Fault(one, "REF02", "two lines of the claim have the same control number")
+        if len(one.get(2)) > _ECHOED:
+            yield Fault(one, "REF02", f"payers echo {_ECHOED} characters of a line's control number")
 
 
 LINE_RULES: tuple[tuple[str, ClaimRule], ...] = (

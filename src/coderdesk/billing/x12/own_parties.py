@@ -25,6 +25,7 @@ _ORGANISATION = "2"
 _OLDEST_YEARS = 150
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 _NINE_DIGITS = re.compile(r"[0-9]{9}")
+_PHONE = re.compile(r"[0-9]{10}")
 _ZIP = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
 _BOX = re.compile(r"\b(?:P[. ]*O[. ]*(?:BOX|BX)|POST *OFFICE *BOX|LOCK *BOX|PMB)\b", re.IGNORECASE)
 #: Loops whose address is where a service was given or whence it is billed.
@@ -100,6 +101,13 @@ def _death(block: Block, today: date) -> Iterator[Fault]:
             yield Fault(one, "PAT06", "the date of death is not a day that has been")
 
 
+def _phone(block: Block, _today: date) -> Iterator[Fault]:
+    for one in block.all("PER"):
+        for kind, number in ((3, 4), (5, 6), (7, 8)):
+            if one.get(kind) in ("TE", "FX") and not _PHONE.fullmatch(one.get(number)):
+                yield Fault(one, f"PER{number:02d}", "a telephone number has ten digits and nothing else")
+
+
 PARTY_RULES: tuple[tuple[str, BlockRule], ...] = (
     ("X12-NPI", _npi),
     ("X12-ENTITY", _entity),
@@ -107,6 +115,7 @@ PARTY_RULES: tuple[tuple[str, BlockRule], ...] = (
     ("X12-TAX-NUMBER", _tax_number),
     ("X12-ADDRESS", _address),
     ("X12-STREET", _street),
+    ("X12-PHONE", _phone),
     ("X12-BIRTH", _birth),
     ("X12-DEATH", _death),
 )
