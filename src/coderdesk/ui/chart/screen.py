@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from coderdesk.domain.outline import outline
@@ -66,6 +65,7 @@ class ChartScreen(Screen):
         stack.addWidget(self._panel)
         self._moved = False
         self.split.splitterMoved.connect(self._keep_widths)
+        self.split.installEventFilter(self)
         self.show_nothing()
         self._bind(keys)
 
@@ -159,18 +159,21 @@ class ChartScreen(Screen):
             self.coding.close_editor()
         self.coding.findings.step(by)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._size()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.split and event.type() == QEvent.Type.Resize:
+            # The split shares its width by itself when this event has been dealt with; ours comes after that.
+            QTimer.singleShot(0, self, self._size)
+        return super().eventFilter(watched, event)
 
     def _size(self) -> None:
         """Give the columns their widths whenever the window's changes, until the coder moves them himself."""
-        if self._moved:
+        width = self.split.width()
+        if self._moved or not self.split.isVisible():
             return
         theme = look()
-        side, coding = (176, 520) if self.width() < theme.px(NARROW) else (216, 584)
+        side, coding = (176, 520) if width < theme.px(NARROW) else (216, 584)
         left, right = theme.px(side), theme.px(coding)
-        self.split.setSizes([left, max(theme.px(280), self.width() - left - right), right])
+        self.split.setSizes([left, max(theme.px(280), width - left - right), right])
 
 
 def _release_words(state: ChartState) -> str:
