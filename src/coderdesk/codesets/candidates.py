@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from coderdesk.codesets.phrases import ASIDE, ASIDE_MARK, BLOCKS
@@ -15,7 +15,9 @@ from coderdesk.codesets.words import KEEPS, canonical, raw_words
 from coderdesk.domain.codes import CodeSystem
 
 #: How many words of a query are read at all.
-_LONGEST_QUERY = 12
+_LONGEST_QUERY = 32
+#: How many of them, the weightiest, are looked for where no phrase has all.
+_SOUGHT = 10
 #: How many words a beginning may stand for; the commonest are taken.
 _COMPLETIONS = 24
 #: The least number of phrases that are scored, and how many of them need to have all words.
@@ -138,7 +140,7 @@ class Candidates:
     def _with_some(self, words: list[Word], block: int, taken: int) -> list[int]:
         """Return the phrases in which the words found weigh most, of the lightest phrases of each word."""
         weighed: dict[int, float] = {}
-        for word in words:
+        for word in nlargest(_SOUGHT, words, key=lambda one: one.weight):
             for number in self._numbers(word.match, block, _WEIGHED):
                 weighed[number] = weighed.get(number, 0.0) + word.weight
         return nsmallest(taken, weighed, key=lambda number: (-weighed[number], number))

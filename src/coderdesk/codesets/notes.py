@@ -64,7 +64,8 @@ class Notes:
     def excludes1_between(self, one: Code, other: Code, on: date) -> Note | None:
         """Return the Excludes1 note that stands at or above either code and points at the other, or None.
 
-        Where several do, the one nearest to its code is returned, and of either code's the one of the smaller code.
+        Where several do, the one nearest to its code is returned, and of either code's the one of the smaller code. A
+        note that points below the place where it stands itself (D72 at D72.824) only leads there, and forbids nothing.
         """
         if one == other or {one.system, other.system} != {CodeSystem.ICD10CM}:
             return None
@@ -80,9 +81,11 @@ class Notes:
             " AND (e.pattern = '' OR ? GLOB e.pattern)",
             (tabular, *places, target.text, target.text, target.text),
         )
-        if not rows:
+        _, around_target = self._reaching(target, on)
+        forbidding = [(at, text) for at, text in rows if at not in around_target]
+        if not forbidding:
             return None
-        at, text = max(rows, key=lambda row: places.index(row[0]))
+        at, text = max(forbidding, key=lambda pair: places.index(pair[0]))
         return Note(NoteKind.EXCLUDES1, text, _level(at), at == holder.text)
 
 

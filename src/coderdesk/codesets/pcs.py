@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from coderdesk.codesets.releases import MORE, NO_TITLE, Row
@@ -102,8 +102,8 @@ def _row(code: str, titles: Mapping[str, str], labels: Labels) -> Row:
 
 def _heading(section: str, table: str, titles: list[str]) -> str:
     """Name a table without known axes after its section and the words that all its titles begin with."""
-    first, *others = (title.split() for title in titles)
-    words = [word for place, word in enumerate(first) if all(other[place : place + 1] == [word] for other in others)]
+    split = [title.split() for title in titles if title != NO_TITLE]
+    words = [here[0] for here in takewhile(lambda here: len(set(here)) == 1, zip(*split, strict=False))]
     while words and words[-1] in ("of", "into", "in", "to", "with", "using", "for", "and", "on"):
         words.pop()
     return f"{section}: {' '.join(words)}" if words else f"{section}, table {table}"

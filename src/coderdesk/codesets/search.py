@@ -9,7 +9,7 @@ needed. The candidates are then scored by how much of the query, and how much of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -21,7 +21,8 @@ from coderdesk.codesets.words import canonical, raw_words
 from coderdesk.domain.book import SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
 
-_CODE_START = re.compile(r"[A-Z0-9][0-9A-Z.]{1,8}")
+_CODE_START = re.compile(r"[0-9A-Z]{2,7}")
+_MOST_CODES = 3
 _WORD = re.compile(r"\w+")
 #: What a phrase that is not the title counts for, beside a title.
 _OTHER_SOURCE = 0.98
@@ -52,21 +53,30 @@ class Search:
         """Return at most `limit` codes that `text` leads to, the best first."""
         if limit <= 0:
             return ()
-        found = list(self._by_code(text, systems, on, limit))
         words = self._candidates.words(text)
-        if not found or len(words) > 1:
-            found += self._by_words(words, systems, limit)
+        found = self._by_code(text, systems, on, limit)
+        if not found:
+            found = [*self._whole_codes(text, systems, on), *self._by_words(words, systems, limit)]
         return self._hits(found, words, on, limit)
 
-    def _by_code(self, text: str, systems: Sequence[CodeSystem], on: date, limit: int) -> Iterator[_Found]:
-        for typed in text[:200].upper().split()[:3]:
-            cleaned = typed.rstrip("-.,;")
-            if not _CODE_START.fullmatch(cleaned) or not any(letter.isdigit() for letter in cleaned):
-                continue
-            start = cleaned.replace(".", "")
-            for system in systems:
-                for code in self._catalogue.starting(system, start, on, limit):
-                    yield _Found(code, _WHOLE_CODE if code.text == start else _CODE_BEGINNING, "Code")
+    def _by_code(self, text: str, systems: Sequence[CodeSystem], on: date, limit: int) -> list[_Found]:
+        """Return what `text` begins, where it is nothing but the starts of codes."""
+        typed = text[:200].split()
+        starts = [start for start in map(_code_start, typed[:_MOST_CODES]) if start]
+        if not starts or len(starts) < len(typed):
+            return []
+        return [
+            _Found(code, _WHOLE_CODE if code.text == start else _CODE_BEGINNING, "Code")
+            for start in starts
+            for system in systems
+            for code in self._catalogue.starting(system, start, on, limit)
+        ]
+
+    def _whole_codes(self, text: str, systems: Sequence[CodeSystem], on: date) -> list[_Found]:
+        """Return the codes that stand whole among the words of `text`."""
+        starts = [start for start in map(_code_start, text[:200].split()) if len(start) > 2]
+        typed = [Code(system, start) for start in starts[:_MOST_CODES] for system in systems]
+        return [_Found(code, _WHOLE_CODE, "Code") for code in self._catalogue.find_all(typed, on)]
 
     def _by_words(self, words: list[Word], systems: Sequence[CodeSystem], limit: int) -> list[_Found]:
         best: dict[tuple[CodeSystem, str], _Found] = {}
@@ -97,6 +107,12 @@ class Search:
                     hits[each.code] = SearchHit(each, why, (), one.score)
         ranked = sorted(enumerate(hits.values()), key=lambda pair: _rank(pair[1], pair[0]))
         return tuple(replace(hit, matched=matched(hit.entry.title, words)) for _, hit in ranked[:limit])
+
+
+def _code_start(typed: str) -> str:
+    """Return `typed` as the undotted beginning of a code, or "" where it cannot be one."""
+    start = typed.upper().rstrip("-.,;").replace(".", "")
+    return start if _CODE_START.fullmatch(start) and any(letter.isdigit() for letter in start) else ""
 
 
 def _rank(hit: SearchHit, place: int) -> tuple[bool, float, bool, bool, int]:

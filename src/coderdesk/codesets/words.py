@@ -18,13 +18,16 @@ from coderdesk.codesets.vocabulary import BRITISH, COUNTED, ENDINGS, LIGHT, OWN,
 LONGEST = 400
 _WORD = re.compile(r"[a-z0-9]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
-_ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(, except\b.*)")
 #: What must remain of a word when its ending goes.
 _ROOT = 5
 
 
 class Indexed(NamedTuple):
-    """The words of a phrase: those that it needs, those that stand in brackets, and spellings to find them by."""
+    """The words of a phrase: those that it needs, those that stand aside, and spellings to find them by.
+
+    Aside stand words in brackets, which may be there or not, and those after "except", which are not meant.
+    """
 
     needed: tuple[str, ...]
     aside: tuple[str, ...]
@@ -57,7 +60,7 @@ def canonical(word: str) -> tuple[str, ...]:
             word = word.replace(british, american)
     if word not in SAME and word not in PHRASES:
         word = _singular(word)
-    return tuple(_root(SAME.get(part, part)) for part in PHRASES.get(word, (word,)))
+    return tuple(_root(_singular(SAME.get(part, part))) for part in PHRASES.get(word, (word,)))
 
 
 def _singular(word: str) -> str:
@@ -92,9 +95,9 @@ def _root(word: str) -> str:
 
 def indexed(text: str) -> Indexed:
     """Return the words under which the phrase `text` is found."""
-    bracketed = "(" in text or "[" in text
-    needed, further = _parts(_ASIDE.sub(" ", text) if bracketed else text)
-    if not bracketed:
+    has_aside = "(" in text or "[" in text or ", except" in text
+    needed, further = _parts(_ASIDE.sub(" ", text) if has_aside else text)
+    if not has_aside:
         return Indexed(tuple(needed), (), tuple(further.keys() - needed.keys()))
     aside, more = _parts(", ".join(" ".join(inside) for inside in _ASIDE.findall(text)))
     further.update(more)

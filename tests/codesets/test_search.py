@@ -1,0 +1,193 @@
+"""Search as you type, over the built store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coderdesk.codesets.reference import open_reference
+from coderdesk.domain.book import CodeBook, SearchHit
+from coderdesk.domain.codes import CodeSystem, icd10cm
+
+ON = date(2026, 9, 14)
+CM = [CodeSystem.ICD10CM]
+PCS = [CodeSystem.ICD10PCS]
+PARTS = ["E11", ".42", "knee", "fract", "2", "ii", "left's", "un", "()", "[]", "-itis", "OR", '"', "'", "*", "é"]
+
+
+@pytest.fixture(scope="module")
+def lasting_book(reference_path: Path) -> Iterator[CodeBook]:
+    """Return a book that hypothesis may ask again and again."""
+    opened = open_reference(reference_path)
+    yield opened
+    opened.close()
+
+
+def codes(hits: Sequence[SearchHit]) -> list[str]:
+    return [hit.entry.code.dotted for hit in hits]
+
+
+@pytest.mark.parametrize("typed", ["E11.42", "e11.42", "E1142", "e1142", "  e11.42 ", "E11.42-"])
+def test_a_code_is_found_however_it_is_typed(book: CodeBook, typed: str) -> None:
+    first = book.search(typed, on=ON)[0]
+    assert first.entry.code.dotted == "E11.42"
+    assert first.why == "Code"
+
+
+def test_the_start_of_a_code_lists_what_it_begins(book: CodeBook) -> None:
+    found = codes(book.search("e11.4", systems=CM, on=ON))
+    assert found[0] == "E11.4"
+    assert set(found) == {"E11.4", "E11.40", "E11.41", "E11.42", "E11.43", "E11.44", "E11.49"}
+
+
+def test_the_start_of_a_procedure_lists_procedures(book: CodeBook) -> None:
+    assert codes(book.search("0ft4", on=ON)) == ["0FT40ZZ", "0FT44ZG", "0FT44ZZ"]
+
+
+def test_a_start_that_two_sets_share_lists_both(book: CodeBook) -> None:
+    systems = {hit.entry.code.system for hit in book.search("B20", on=ON)}
+    assert systems == {CodeSystem.ICD10CM, CodeSystem.ICD10PCS}
+
+
+def test_words_come_in_any_order_and_may_be_begun_only(book: CodeBook) -> None:
+    for typed in ("pain right knee", "knee pain right", "right knee pai", "RIGHT  KNEE, pain"):
+        assert codes(book.search(typed, on=ON))[0] == "M25.561"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("type 2 diabetes with polyneuropathy", "E11.42"),
+        ("hypertension", "I10"),
+        ("essential hypertension", "I10"),
+        ("low back pain", "M54.50"),
+        ("asthma", "J45.909"),
+        ("diabetes type 2", "E11.9"),
+        ("diabetes type ii", "E11.9"),
+        ("kidney cancer", "C64.9"),
+        ("laryngeal oedema", "J38.4"),
+        ("panic attack", "F41.0"),
+        ("atrial fibrillation", "I48.91"),
+        ("gastro-esophageal reflux without esophagitis", "K21.9"),
+        ("Ménière's disease", "H81.09"),
+    ],
+)
+def test_what_a_coder_would_type_leads_to_the_code(book: CodeBook, typed: str, code: str) -> None:
+    assert code in codes(book.search(typed, systems=CM, on=ON))[:3]
+
+
+def test_a_procedure_is_found_by_its_words(book: CodeBook) -> None:
+    assert codes(book.search("resection gallbladder percutaneous endoscopic", on=ON))[0] == "0FT44ZZ"
+
+
+def test_every_result_says_why_it_is_there(book: CodeBook) -> None:
+    by_title = book.search("type 2 diabetes mellitus with diabetic polyneuropathy", systems=CM, on=ON)[0]
+    assert by_title.why == "Title"
+    by_term = next(hit for hit in book.search("panic attack", on=ON) if hit.entry.code.dotted == "F41.0")
+    assert by_term.why == "Inclusion term: Panic attack"
+    by_header = next(hit for hit in book.search("asthma", on=ON) if hit.entry.code.dotted == "J45.909")
+    assert by_header.why == "Title of J45"
+
+
+def test_the_words_that_matched_are_marked_in_the_title(book: CodeBook) -> None:
+    hit = book.search("renal fail", systems=CM, on=ON)[0]
+    marked = [hit.entry.title[start:end].lower() for start, end in hit.matched]
+    assert marked
+    assert set(marked) <= {"renal", "kidney", "failure"}
+    assert "failure" in marked
+
+
+def test_a_billable_code_stands_before_its_equally_good_header(book: CodeBook) -> None:
+    found = codes(book.search("asthma", systems=CM, on=ON))
+    assert found.index("J45.909") < found.index("J45")
+
+
+def test_a_stem_leads_to_a_code_with_its_seventh_character(book: CodeBook) -> None:
+    found = book.search("unspecified fracture lower end right radius", systems=CM, on=ON)
+    assert found[0].entry.code.dotted == "S52.501A"
+    assert found[0].entry.billable
+    later = book.search("unspecified fracture lower end right radius nonunion open type I", systems=CM, on=ON)
+    assert later[0].entry.code.dotted == "S52.501M"
+
+
+def test_a_code_that_is_not_valid_on_the_date_is_flagged_and_stands_last(book: CodeBook) -> None:
+    before = book.search("pelvic and perineal pain", systems=CM, on=date(2025, 9, 30))
+    valid = [hit.entry.valid for hit in before if hit.entry.billable]
+    assert valid == sorted(valid, reverse=True)
+    assert before[0].entry.code.dotted == "R10.2"
+    deleted = book.search("R10.2", systems=CM, on=date(2025, 9, 30))
+    assert [hit.entry.code.dotted for hit in deleted if hit.entry.valid] == ["R10.2"]
+
+
+def test_only_the_systems_asked_for_are_searched(book: CodeBook) -> None:
+    assert {hit.entry.code.system for hit in book.search("brain", systems=PCS, on=ON)} == set(PCS)
+    assert {hit.entry.code.system for hit in book.search("brain", on=ON)} == {*CM, *PCS}
+
+
+@pytest.mark.parametrize("limit", [1, 5, 50, 300])
+def test_no_more_results_are_given_than_asked_for_and_none_twice(book: CodeBook, limit: int) -> None:
+    found = codes(book.search("fracture", systems=CM, on=ON, limit=limit))
+    assert len(found) == limit
+    assert len(set(found)) == limit
+
+
+@pytest.mark.parametrize("typed", ["", " ", ".", "-", '"', "''", "*", "the of and", "\0", "🫀", "\x1b[31m", "—", "()"])
+def test_what_says_nothing_finds_nothing(book: CodeBook, typed: str) -> None:
+    assert book.search(typed, on=ON) == ()
+    assert book.search("diabetes", on=ON, limit=0) == book.search("diabetes", on=ON, limit=-1) == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'knee" OR "hip',
+        "knee AND",
+        "NEAR(knee hip)",
+        "words:knee",
+        "knee*",
+        "^knee",
+        "knee\0hip",
+        "knee' --",
+        "-knee",
+        "{knee}",
+        "knee + hip",
+        "a" * 10_000,
+        "knee " * 2_000,
+        "e11." + "9" * 9_996,
+        "E11 " * 2_000,
+        "𝐤𝐧𝐞𝐞 pain",
+        "кость",
+        "\ud800knee",
+    ],
+)
+def test_no_text_is_read_as_a_query_language(book: CodeBook, typed: str) -> None:
+    for hit in book.search(typed, on=ON):
+        assert hit.entry.title
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60))
+def test_any_text_is_safe(lasting_book: CodeBook, text: str) -> None:
+    for hit in lasting_book.search(text, on=ON, limit=10):
+        for start, end in hit.matched:
+            assert 0 <= start < end <= len(hit.entry.title)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PARTS), max_size=9))
+def test_any_mixture_of_codes_words_and_signs_is_safe(lasting_book: CodeBook, parts: list[str]) -> None:
+    hits = lasting_book.search(" ".join(parts), on=ON, limit=20)
+    assert len(hits) <= 20
+
+
+def test_the_exact_title_of_a_code_finds_it_first(book: CodeBook) -> None:
+    categories = [icd10cm(category) for category in ("C50", "E11", "I25", "M05", "S72", "T42")]
+    entries = [entry for category in categories for entry in book.billable_below(category, ON, 200)[::7]]
+    found = {entry.code.dotted: codes(book.search(entry.title, systems=CM, on=ON))[:1] for entry in entries}
+    assert {code: first for code, first in found.items() if first != [code]} == {}
+    assert len(found) > 100
