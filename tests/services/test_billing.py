@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from coderdesk.billing.paper.cms1500 import Nudge
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import Status
@@ -191,6 +192,6 @@ def test_a_preview_uses_no_control_number(desk: BillingDesk, vault: Vault, tmp_p
 
 
 def test_a_printer_keeps_its_nudge(vault: Vault) -> None:
-    billing.save_nudge(vault.begin, printer="Brother HL", nudge=billing.Nudge(2.5, -4))
-    assert billing.nudge_of(vault.begin, printer="Brother HL") == billing.Nudge(2.5, -4)
-    assert billing.nudge_of(vault.begin, printer="Another") == billing.Nudge(0, 0)
+    billing.save_nudge(vault.begin, printer="Brother HL", nudge=Nudge(2.5, -4))
+    assert billing.nudge_of(vault.begin, printer="Brother HL") == Nudge(2.5, -4)
+    assert billing.nudge_of(vault.begin, printer="Another") == Nudge(0, 0)

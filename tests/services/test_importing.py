@@ -20,6 +20,7 @@ from coderdesk.intake.encounter_file import write_encounters
 from coderdesk.services import coding, importing
 from coderdesk.services.house import House
 from coderdesk.services.importing import ImportedFile
+from coderdesk.services.storing import store_chart
 from support.factories import a_chart, a_document, a_patient
 from support.house import make_vault
 
@@ -107,7 +108,7 @@ def test_a_file_that_fails_half_way_leaves_nothing(
         documents=(),
     )
     file = encounter_file(tmp_path, one, other)
-    real, seen = importing.store_chart, []
+    real, seen = store_chart, []
 
     def failing(*args: object) -> None:
         seen.append(1)
@@ -115,7 +116,7 @@ def test_a_file_that_fails_half_way_leaves_nothing(
             raise OSError(28, "No space left on device")
         real(*args)  # type: ignore[arg-type] # handed on as it came
 
-    monkeypatch.setattr(importing, "store_chart", failing)
+    monkeypatch.setattr("coderdesk.services.importing.store_chart", failing)
     with pytest.raises(OSError, match="No space"):
         bring(vault, house, file)
     assert count(vault) == 0
