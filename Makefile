@@ -28,5 +28,8 @@ unit:
 bench:
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q benchmarks -o python_files='bench_*.py' --benchmark-only
 
+shots: setup
+	$(BIN)/python packaging/screenshots.py docs/images
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
