@@ -6,11 +6,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from coderdesk.domain.progress import Progress
 from coderdesk.services.house import Book, House, Reference, SystemClock
+
+if TYPE_CHECKING:
+    from coderdesk.domain.ports import Vault
+    from coderdesk.domain.secret import Secret
+    from coderdesk.vault.keeper import FileVaultKeeper
 
 #: Where tests and portable installs keep everything, instead of the user's own folders.
 HOME_VARIABLE = "CODERDESK_HOME"
@@ -18,11 +24,9 @@ HOME_VARIABLE = "CODERDESK_HOME"
 
 def build_house() -> House:
     """Build the parts. Nothing is opened and no folder is made yet."""
-    from coderdesk.vault.keeper import FileVaultKeeper
-
     data, config = _folders()
     return House(
-        keeper=FileVaultKeeper(),
+        keeper=_Keeper(),
         reference=Reference(data / "reference.sqlite", _build, _is_current, _open),
         clock=SystemClock(),
         data_folder=data,
@@ -52,7 +56,26 @@ def _folders() -> tuple[Path, Path]:
     )
 
 
-# The code sets are imported when they are asked for: a start that finds them built does not read the builders.
+# The vault and the code sets are imported when they are asked for: the window comes up without SQLCipher and the
+# ciphers, and a start that finds the code sets built does not read the builders.
+
+
+class _Keeper:
+    """Creates vaults and opens them."""
+
+    def create(self, file: Path, passphrase: Secret, *, coder: str) -> Vault:
+        """Make a new vault and open it."""
+        return self._files().create(file, passphrase, coder=coder)
+
+    def open(self, file: Path, passphrase: Secret) -> Vault:
+        """Open the vault at `file`."""
+        return self._files().open(file, passphrase)
+
+    @staticmethod
+    def _files() -> FileVaultKeeper:
+        from coderdesk.vault.keeper import FileVaultKeeper
+
+        return FileVaultKeeper()
 
 
 def _build(path: Path, progress: Progress) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 
-from coderdesk.cli.output import complain, say
 from coderdesk.cli.parser import build_parser
 from coderdesk.domain.failures import CoderDeskError
 from coderdesk.domain.faults import place_of
@@ -52,7 +50,12 @@ def run(house: House, args: argparse.Namespace) -> int:
     A failure of the world is told on standard error in plain words. A fault of ours is told by its type and place
     alone: its text may hold what came out of a chart.
     """
+    # Imported here for the same reason as the commands.
+    from coderdesk.cli.output import complain, say
+
     if args.version:
+        from importlib.metadata import version
+
         say(f"CoderDesk {version('coderdesk')}")
         return 0
     try:

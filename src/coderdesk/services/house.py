@@ -9,11 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from coderdesk.domain.book import CodeBook
-from coderdesk.domain.ports import VaultKeeper
 from coderdesk.domain.progress import Progress
+
+if TYPE_CHECKING:
+    # The ports name every value of the trade, and the window that asks for a passphrase needs none of them yet.
+    from coderdesk.domain.ports import VaultKeeper
 
 
 class Book(CodeBook, Protocol):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coderdesk.domain.failures import InvalidValue, StorageFailed
-from coderdesk.domain.ports import Vault
 from coderdesk.domain.secret import Secret
 from coderdesk.services.house import House
 from coderdesk.services.preferences import load_preferences, save_preferences
 from coderdesk.vault.strength import Strength, strength
+
+if TYPE_CHECKING:
+    from coderdesk.domain.ports import Vault
 
 __all__ = ["MIN_SCORE", "Strength", "create_vault", "open_vault", "passphrase_strength"]
 
