@@ -304,11 +304,29 @@ def test_locking_stops_a_statement_that_runs_on_another_thread(vault: FileVault,
     with ThreadPoolExecutor(1) as pool:
         counting = pool.submit(count)
         running.wait(5)
-        while not any(connection._lock.locked() for connection in vault._busy):
+        while not any(connection.is_running for connection in list(vault._busy)):
             pass
         vault.close()
         with pytest.raises(StorageFailed, match="was locked"):
             counting.result(10)
+
+
+def test_locking_does_not_wait_for_one_who_waits_to_write(vault: FileVault, stored: Encounter) -> None:
+    with vault.begin() as first, ThreadPoolExecutor(1) as pool:
+        first.audit.record("first")
+
+        def second() -> None:
+            with vault.begin() as work:
+                work.audit.record("second")
+                work.commit()
+
+        waiting = pool.submit(second)
+        while not any(connection.is_running for connection in list(vault._busy)):
+            pass
+        vault.close()
+        # Had it waited to its end, it would have been told that another program writes.
+        with pytest.raises(StorageFailed, match="was locked"):
+            waiting.result(10)
 
 
 def test_locking_leaves_no_log_behind(vault: FileVault, stored: Encounter, file: Path) -> None:

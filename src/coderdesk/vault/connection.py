@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -15,6 +15,7 @@ from coderdesk.vault.troubles import told, told_on_opening, unstorable, vault_is
 
 Bound: TypeAlias = str | bytes | int | float | None
 Row: TypeAlias = sqlcipher.Row
+Result = TypeVar("Result")
 
 #: How long a writer waits for another one, in seconds.
 BUSY_SECONDS = 5.0
@@ -44,51 +45,44 @@ class Connection:
     def __init__(self, raw: sqlcipher.Connection) -> None:
         self._raw = raw
         self._lock = threading.Lock()
-        self._closed = False
+        self._stopped = False
 
     def execute(self, sql: str, parameters: Sequence[Bound] = ()) -> list[Row]:
         """Run one statement and return its rows."""
-        with self._lock:
-            try:
-                return self._live().execute(sql, parameters).fetchall()
-            except sqlcipher.Error as error:
-                if failure := told(error):
-                    raise failure from error
-                raise
-            except (UnicodeEncodeError, OverflowError):
-                # Their text quotes the value.
-                raise unstorable() from None
+        return self._run(lambda raw: raw.execute(sql, parameters).fetchall())
 
     def change_many(self, sql: str, rows: Iterable[Sequence[Bound]]) -> int:
         """Run one statement for each of `rows` and return how many rows were changed."""
-        with self._lock:
-            try:
-                return self._live().executemany(sql, rows).rowcount
-            except sqlcipher.Error as error:
-                if failure := told(error):
-                    raise failure from error
-                raise
-            except (UnicodeEncodeError, OverflowError):
-                raise unstorable() from None
+        return self._run(lambda raw: raw.executemany(sql, rows).rowcount)
 
     def undo(self) -> None:
-        """Undo the open transaction, if there is one and the connection is still open."""
+        """Undo the open transaction, if there is one."""
         with self._lock, contextlib.suppress(sqlcipher.Error):
-            if not self._closed and self._raw.in_transaction:
+            if self._raw.in_transaction:
                 self._raw.rollback()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a statement runs at this moment."""
+        return self._lock.locked()
 
     @property
     def is_free(self) -> bool:
         """Whether it is open and nothing on it waits to be kept or undone."""
-        return not self._closed and not self._raw.in_transaction
+        return not self._stopped and not self._raw.in_transaction
+
+    def stop(self) -> None:
+        """Run nothing any more, and ask the statement that runs now, on whichever thread, to end."""
+        self._stopped = True
+        with contextlib.suppress(sqlcipher.Error):
+            self._raw.interrupt()
 
     def close(self) -> None:
-        """Close; a statement that is running on another thread is stopped, and its transaction undone."""
-        self._closed = True
+        """Close, once the statement that runs has ended; an open transaction is undone."""
+        self.stop()
         while not self._lock.acquire(timeout=0.02):
             # Asked once, a statement that is only about to begin would not hear it.
-            with contextlib.suppress(sqlcipher.Error):
-                self._raw.interrupt()
+            self.stop()
         try:
             with contextlib.suppress(sqlcipher.Error):
                 # An interrupt that came too late would stop the checkpoint of closing; a statement takes it away.
@@ -97,10 +91,19 @@ class Connection:
         finally:
             self._lock.release()
 
-    def _live(self) -> sqlcipher.Connection:
-        if self._closed:
-            raise vault_is_locked()
-        return self._raw
+    def _run(self, statement: Callable[[sqlcipher.Connection], Result]) -> Result:
+        with self._lock:
+            if self._stopped:
+                raise vault_is_locked()
+            try:
+                return statement(self._raw)
+            except sqlcipher.Error as error:
+                if failure := told(error):
+                    raise failure from error
+                raise
+            except (UnicodeEncodeError, OverflowError):
+                # Their text quotes the value.
+                raise unstorable() from None
 
 
 def connect(file: Path, key: DatabaseKey, *, salt: bytes | None = None) -> Connection:

@@ -65,6 +65,9 @@ class FileVault:
             self._busy.clear()
             self._key.forget()
         for connection in connections:
+            connection.stop()
+        # One that runs may be waiting for another's transaction to end.
+        for connection in sorted(connections, key=lambda each: each.is_running):
             connection.close()
 
     def _take(self) -> Connection:
