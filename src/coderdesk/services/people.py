@@ -10,7 +10,7 @@ from coderdesk.domain.coverage import Coverage, Payer
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.identifiers import EncounterId, Npi
 from coderdesk.domain.people import Client, Facility, Patient, Provider
-from coderdesk.domain.ports import WorkFactory
+from coderdesk.domain.ports import Shelf, Work, WorkFactory
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +37,28 @@ def directory(begin: WorkFactory) -> Directory:
 def save_client(begin: WorkFactory, *, client: Client) -> None:
     """Keep a client; a new NPI must be right."""
     with begin() as work:
-        old = work.clients.find(client.id)
-        _refuse_wrong_npi(client.npi, old.npi if old else "")
-        work.clients.save(client)
-        work.audit.record("client changed" if old else "client added", detail=_what(old, client))
+        _keep(work, work.clients, client, "client", npi=client.npi)
         work.commit()
 
 
 def save_provider(begin: WorkFactory, *, provider: Provider) -> None:
     """Keep a provider; a new NPI must be right."""
     with begin() as work:
-        old = work.providers.find(provider.id)
-        _refuse_wrong_npi(provider.npi, old.npi if old else "")
-        work.providers.save(provider)
-        work.audit.record("provider changed" if old else "provider added", detail=_what(old, provider))
+        _keep(work, work.providers, provider, "provider", npi=provider.npi)
         work.commit()
 
 
 def save_facility(begin: WorkFactory, *, facility: Facility) -> None:
     """Keep a facility; a new NPI must be right."""
     with begin() as work:
-        old = work.facilities.find(facility.id)
-        _refuse_wrong_npi(facility.npi, old.npi if old else "")
-        work.facilities.save(facility)
-        work.audit.record("facility changed" if old else "facility added", detail=_what(old, facility))
+        _keep(work, work.facilities, facility, "facility", npi=facility.npi)
         work.commit()
 
 
 def save_payer(begin: WorkFactory, *, payer: Payer) -> None:
     """Keep a payer."""
     with begin() as work:
-        old = work.payers.find(payer.id)
-        work.payers.save(payer)
-        work.audit.record("payer changed" if old else "payer added", detail=_what(old, payer))
+        _keep(work, work.payers, payer, "payer")
         work.commit()
 
 
@@ -105,6 +94,14 @@ def coverages_of(begin: WorkFactory, *, patient: Patient) -> Sequence[Coverage]:
     """Return the patient's policies in the order of billing."""
     with begin() as work:
         return work.coverages.of(patient.id)
+
+
+def _keep(work: Work, shelf: Shelf[Any, Any], value: Any, kind: str, *, npi: str = "") -> None:
+    """Keep one of the directory, with what changed of it in the trail."""
+    old = shelf.find(value.id)
+    _refuse_wrong_npi(npi, old.npi if old and npi else "")
+    shelf.save(value)
+    work.audit.record(f"{kind} changed" if old else f"{kind} added", detail=_what(old, value))
 
 
 def _refuse_wrong_npi(npi: str, old: str) -> None:

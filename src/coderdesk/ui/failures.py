@@ -15,12 +15,14 @@ from pathlib import PurePath
 from types import TracebackType
 
 from coderdesk.domain.failures import Cancelled, CoderDeskError
+from coderdesk.domain.faults import innermost, place_of
+
+__all__ = ["Told", "install_hooks", "log_failure", "place_of", "tell"]
 
 log = logging.getLogger("coderdesk.ui")
 
 NOTHING_CHANGED = "Nothing was changed."
 SAVED_IS_SAFE = "What was saved is safe."
-_PACKAGE = "coderdesk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +44,9 @@ def tell(error: BaseException, remedy: str = NOTHING_CHANGED) -> Told:
         return Told(error.message, error.remedy, cancelled=True)
     if isinstance(error, CoderDeskError):
         return Told(error.message, error.remedy)
-    file, line = _innermost(error.__traceback__)
+    file, line = innermost(error.__traceback__)
     place = f"{type(error).__name__}, {PurePath(file).name}:{line}"
     return Told(f"Something went wrong inside CoderDesk ({place}).", remedy, ours=True)
-
-
-def place_of(error: BaseException) -> str:
-    """Return "TypeError at coderdesk/ui/x.py:12": the type, and the innermost place in our own code.
-
-    A cause is named after it: "... from KeyError at coderdesk/vault/rows.py:40".
-    """
-    parts: list[str] = []
-    current: BaseException | None = error
-    while current is not None and len(parts) < 4:
-        file, line = _innermost(current.__traceback__)
-        parts.append(f"{type(current).__name__} at {file}:{line}")
-        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
-    return " from ".join(parts)
 
 
 def log_failure(error: BaseException) -> None:
@@ -67,20 +55,6 @@ def log_failure(error: BaseException) -> None:
         log.info("told: %s", type(error).__name__)
     else:
         log.error("%s", place_of(error))
-
-
-def _innermost(traceback: TracebackType | None) -> tuple[str, int]:
-    """Return file (from the package on) and line of the innermost frame of ours, else of the innermost frame."""
-    found = ("unknown", 0)
-    ours: tuple[str, int] | None = None
-    while traceback is not None:
-        parts = PurePath(traceback.tb_frame.f_code.co_filename).parts
-        if _PACKAGE in parts:
-            last = len(parts) - 1 - parts[::-1].index(_PACKAGE)
-            ours = ("/".join(parts[last:]), traceback.tb_lineno)
-        found = (parts[-1] if parts else "unknown", traceback.tb_lineno)
-        traceback = traceback.tb_next
-    return ours or found
 
 
 def install_hooks(report: Callable[[Told], None]) -> Callable[[], None]:

@@ -13,12 +13,12 @@ from datetime import date
 from coderdesk.billing.x12.dates import days_of
 from coderdesk.billing.x12.fault import ClaimRule, Fault, decimal_of
 from coderdesk.billing.x12.loops import Claim, block
-from coderdesk.billing.x12.own_parties import STATES
 from coderdesk.billing.x12.parse import Segment
 from coderdesk.domain.codes import icd10cm
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.money import MAX_CENTS
 from coderdesk.domain.places_of_service import PLACES_OF_SERVICE
+from coderdesk.domain.us_states import STATES
 
 #: ICD-10-CM is required for services from this day on (45 CFR 162.1002(c)).
 ICD10_FROM = date(2015, 10, 1)

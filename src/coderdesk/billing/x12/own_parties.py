@@ -14,13 +14,8 @@ from coderdesk.billing.x12.dates import day_of
 from coderdesk.billing.x12.fault import BlockRule, Fault
 from coderdesk.billing.x12.loops import Block
 from coderdesk.domain.identifiers import Npi
+from coderdesk.domain.us_states import STATES
 
-_USPS = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
-    " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP"
-)
-#: USPS abbreviations: states, the District of Columbia, territories, freely associated states, military post.
-STATES = frozenset(_USPS.split())
 _ORGANISATION = "2"
 _OLDEST_YEARS = 150
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")

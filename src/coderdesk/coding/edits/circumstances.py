@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coderdesk.coding.edits import fixes, places, postal
+from coderdesk.coding.edits import fixes, places
 from coderdesk.coding.edits.case import Case
 from coderdesk.coding.edits.registry import PROFESSIONAL, Fault, rule
 from coderdesk.domain.encounter import EncounterType
 from coderdesk.domain.findings import Severity
+from coderdesk.domain.us_states import STATES
 
 FREQUENCIES = ("1", "7", "8")
 ACCIDENTS = frozenset({"auto", "employment", "other"})
@@ -55,7 +56,7 @@ def auto_accident(case: Case) -> Iterator[Fault]:
     claim = case.encounter.claim
     if "auto" not in claim.accident:
         return
-    if claim.accident_state not in postal.STATES:
+    if claim.accident_state not in STATES:
         yield Fault(
             "An auto accident needs the state where it happened, as a two-letter abbreviation.",
             (places.encounter("claim.accident_state"),),

@@ -5,13 +5,8 @@ from __future__ import annotations
 import re
 
 from coderdesk.domain.people import Address
+from coderdesk.domain.us_states import STATES
 
-_USPS = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
-    " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP"
-)
-#: USPS abbreviations: states, the District of Columbia, territories, freely associated states, military post.
-STATES = frozenset(_USPS.split())
 _ZIP = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
 _ZIP_PLUS_4 = re.compile(r"[0-9]{9}")
 _BOX = re.compile(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.page import Align, Box, Face, Page, Rule, Text
-from coderdesk.ui.theme import look
-from coderdesk.ui.words import count
+from coderdesk.ui.widgets.sheets import Sheet, SheetsView
 
 #: Courier's advance is 0.6 of its size; other monospaced faces are stretched to it, so that a form's grid is met.
 MONO_ADVANCE = 0.6
@@ -104,61 +103,20 @@ def _paint_box(painter: QPainter, mark: Box) -> None:
         painter.drawRect(area)
 
 
-class PageView(QScrollArea):
-    """Pages under each other, as wide as there is room. Always black on white, whatever the theme."""
+class PageView(SheetsView):
+    """Shows pages, always black on white, whatever the theme."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Page preview")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._sheet = _Sheet()
-        self.setWidget(self._sheet)
+        super().__init__("Page preview", parent=parent)
 
     def show_pages(self, pages: Sequence[Page]) -> None:
         """Show other pages, from the top."""
-        self._sheet.pages = tuple(pages)
-        self.setAccessibleDescription(count(len(pages), "page"))
-        self._fit()
-        self.verticalScrollBar().setValue(0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self._sheet.setFixedSize(self._sheet.size_for(self.viewport().width()))
-        self._sheet.update()
+        self.show_sheets([_sheet(page) for page in pages])
 
 
-class _Sheet(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.pages: tuple[Page, ...] = ()
+def _sheet(page: Page) -> Sheet:
+    def paint(painter: QPainter, place: QRect) -> None:
+        painter.translate(place.topLeft())
+        paint_page(painter, page, place.width() / page.width)
 
-    def size_for(self, width: int) -> QSize:
-        bottom = self._places(width)[-1].bottom() if self.pages else 0
-        return QSize(width, bottom + look().px(12))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), look().color("surface_sunken"))
-        for page, place in zip(self.pages, self._places(self.width()), strict=True):
-            if not place.intersects(event.rect()):
-                continue
-            painter.fillRect(place, Qt.GlobalColor.white)
-            painter.save()
-            painter.setClipRect(place)
-            painter.translate(place.topLeft())
-            paint_page(painter, page, place.width() / page.width)
-            painter.restore()
-
-    def _places(self, width: int) -> list[QRect]:
-        margin = look().px(12)
-        inside = max(1, width - 2 * margin)
-        top, found = margin, []
-        for page in self.pages:
-            height = round(inside * page.height / page.width)
-            found.append(QRect(margin, top, inside, height))
-            top += height + margin
-        return found
+    return Sheet(page.height / page.width, paint)
