@@ -25,6 +25,7 @@ from coderdesk.domain.failures import CoderDeskError, ExportRefused, InvalidValu
 from coderdesk.domain.identifiers import EncounterId, ExportId, new_id
 from coderdesk.domain.page import Page
 from coderdesk.domain.ports import WorkFactory
+from coderdesk.domain.progress import Progress, Silent
 from coderdesk.domain.worklist import WorklistQuery
 from coderdesk.intake.encounter_file import write_encounters
 from coderdesk.services import edi
@@ -116,6 +117,7 @@ def export(
     out: Path,
     data_only: bool = False,
     production: bool = True,
+    progress: Progress | None = None,
 ) -> tuple[ExportRecord, ...]:
     """Write files of `encounters` into the folder `out` and return their records.
 
@@ -134,7 +136,9 @@ def export(
     if format is ExportFormat.CMS1500:
         pages = _pages(claims, signed=desk.clock.today(), preprinted=data_only)
         return (_write_claims(desk, claims, out, "pdf", write_pdf(pages, title="CMS-1500")),)
-    return edi.export_837p(desk.begin, desk.clock, claims, out=out, production=production)
+    return edi.export_837p(
+        desk.begin, desk.clock, claims, out=out, production=production, progress=progress or Silent()
+    )
 
 
 def record_print(

@@ -17,6 +17,7 @@ from coderdesk.domain.failures import ExportRefused
 from coderdesk.domain.identifiers import ExportId, new_id
 from coderdesk.domain.people import Client
 from coderdesk.domain.ports import Work, WorkFactory
+from coderdesk.domain.progress import Progress
 from coderdesk.services.house import Clock
 from coderdesk.services.outfile import PendingFile
 
@@ -60,7 +61,13 @@ def preview(
 
 
 def export_837p(
-    begin: WorkFactory, clock: Clock, claims: Sequence[ProfessionalClaim], *, out: Path, production: bool
+    begin: WorkFactory,
+    clock: Clock,
+    claims: Sequence[ProfessionalClaim],
+    *,
+    out: Path,
+    production: bool,
+    progress: Progress,
 ) -> tuple[ExportRecord, ...]:
     """Write one file for each pair of sender and receiver; all of them are valid before the first is written."""
     batches = _batches(begin, claims)
@@ -76,7 +83,7 @@ def export_837p(
             at=clock.now(),
             production=production,
         )
-        problems = problems_of(file.text, today=clock.today())
+        problems = problems_of(file.text, today=clock.today(), progress=progress)
         if problems:
             more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
             raise ExportRefused(

@@ -56,13 +56,14 @@ class BillsDesk(QObject):
             self._show_view(screen.view)
 
         self._tasks.run_long(
-            lambda _progress: billing.export(
+            lambda progress: billing.export(
                 session.billing(),
                 format=format_,
                 encounters=chosen,
                 out=folder,
                 data_only=preprinted,
                 production=production,
+                progress=progress,
             ),
             "Writing and validating",
             done,
