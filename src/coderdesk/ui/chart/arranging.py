@@ -75,6 +75,8 @@ class Arranging(QObject):
             self._desk.change(self._desk.encounter.with_line_moved(index, to), f"moved line {index + 1} to {to + 1}")
 
     def _edit_line(self, index: int, field: str) -> None:
+        if self._desk.refuses():
+            return
         if self._desk.encounter is not None and index < len(self._desk.encounter.lines):
             self._desk.screen.coding.editor.edit(index, self._desk.encounter.lines[index], field)
             self._desk.screen.coding.open_editor()
@@ -91,6 +93,8 @@ class Arranging(QObject):
 
     def _date_procedure(self, index: int) -> None:
         if self._desk.encounter is None or not 0 <= index < len(self._desk.encounter.procedures):
+            return
+        if self._desk.refuses():
             return
         procedure = self._desk.encounter.procedures[index]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from coderdesk.domain.encounter import Override
+from coderdesk.domain.encounter import Override, Status
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.findings import Finding, Fix, Part, Place
 from coderdesk.domain.identifiers import EncounterId
@@ -44,6 +44,9 @@ class Course(QObject):
         state, desk = self._desk.state, self._desk
         if state is None or desk.encounter is None:
             return
+        if desk.encounter.status is Status.ON_HOLD:
+            desk.say(Message("This chart is on hold. Take it up again to finish it.", Tone.WARNING))
+            return
         if state.checked.errors:
             desk.say(Message(f"{state.checked.errors[0].message} Mend it first.", Tone.WARNING))
             desk.screen.show_findings()
@@ -65,7 +68,10 @@ class Course(QObject):
     def hold(self) -> None:
         """Put the chart aside with a reason."""
         encounter = self._desk.encounter
-        if encounter is None:
+        if encounter is None or self._desk.refuses():
+            return
+        if encounter.status is Status.ON_HOLD:
+            self._desk.say(Message("This chart is on hold already.", Tone.INFO))
             return
 
         def keep(reason: str) -> None:
@@ -86,7 +92,7 @@ class Course(QObject):
     def override(self, finding: Finding) -> None:
         """Ask why a finding may stand and keep it; one that is there can be changed or, left empty, taken back."""
         encounter, desk = self._desk.encounter, self._desk
-        if encounter is None:
+        if encounter is None or desk.refuses():
             return
         before = next((override for override in encounter.overrides if override.key == finding.key), None)
 

@@ -72,8 +72,12 @@ class ChartDesk(QObject):
         return self._on_the_way == 0
 
     def open(self, encounter: EncounterId) -> None:
-        """Open a chart."""
+        """Open a chart. What was typed about the one before and not kept goes with it."""
+        self.screen.middle.details.keep()
         self._history.clear()
+        # Until the chart is there, no key may change the one before it.
+        self._state = self._encounter = None
+        self.posting.stop_replacing()
         self.screen.show_loading()
         session = self.session
         self.tasks.run(
@@ -105,7 +109,7 @@ class ChartDesk(QObject):
     def change(self, encounter: Encounter, what: str, *, undoable: bool = True) -> None:
         """Keep a changed encounter. The next change builds on it before it is on the disk."""
         before = self._encounter
-        if before is None or encounter == before:
+        if before is None or encounter == before or self.refuses():
             return
         if undoable:
             self._history.add(before, what)
@@ -119,7 +123,7 @@ class ChartDesk(QObject):
                 session.begin, session.book(), encounter=encounter, what=what, today=session.today()
             ),
             lambda state: self._kept(state, what, undoable=undoable),
-            self._not_kept,
+            lambda told: self._not_kept(told, undoable=undoable),
             owner=self,
         )
 
@@ -136,35 +140,53 @@ class ChartDesk(QObject):
             return charts.state_of(session.begin, session.book(), encounter=encounter, today=session.today())
 
         def failed(told: Told) -> None:
-            self._on_the_way -= 1
+            self._arrived()
             self.say(Message.of(told))
             self.refresh()
 
         self.tasks.run(kept, lambda state: self._kept(state, what, undoable=False), failed, owner=self)
 
+    def refuses(self) -> bool:
+        """Say that a finished chart stays as it is, and return whether this is one."""
+        if self._encounter is None or self.can_change:
+            return False
+        self.say(Message("This chart is finished. Reopen it to change it.", Tone.WARNING))
+        return True
+
     def undo(self) -> None:
-        """Take back the last change."""
-        step = self._history.take_back()
-        if step is None or self._encounter is None:
+        """Take back the last change of codes. The course of the chart (hold, reasons given) stays as it is."""
+        if self.refuses():
+            return
+        step, now = self._history.take_back(), self._encounter
+        if step is None or now is None:
             self.say(Message("There is nothing to undo.", Tone.INFO))
             return
-        self.change(replace(step.before, version=self._encounter.version), f"undone: {step.what}", undoable=False)
+        before = replace(
+            step.before,
+            version=now.version,
+            status=now.status,
+            hold_reason=now.hold_reason,
+            overrides=now.overrides,
+            finished_at=now.finished_at,
+        )
+        self.change(before, f"undone: {step.what}", undoable=False)
 
     def show(self, state: ChartState) -> None:
-        """Show how the chart stands."""
+        """Show how the chart stands; an answer that comes after another one was opened is not shown."""
+        self.chart_changed.emit(state.encounter.id)
+        if self._encounter is None or state.encounter.id != self._encounter.id:
+            return
         self._state = state
         if not self._on_the_way:
             self._encounter = state.encounter
         self.screen.show_chart(state, self.session.today())
         self.details.show(state)
-        self.chart_changed.emit(state.encounter.id)
 
     def _opened(self, state: ChartState) -> None:
         self._encounter = state.encounter
-        self._on_the_way = 0
-        self.screen.coding.leave_search()
+        self.screen.begin()
         self.show(state)
-        self.saved.emit(True)
+        self.saved.emit(self.is_settled)
         self.screen.coding.field.setFocus()
 
     def _not_opened(self, told: Told) -> None:
@@ -172,18 +194,23 @@ class ChartDesk(QObject):
         self.say(Message.of(told))
 
     def _kept(self, state: ChartState, what: str, *, undoable: bool) -> None:
-        self._on_the_way -= 1
-        if self._on_the_way == 0:
-            self.saved.emit(True)
+        self._arrived()
         self.show(state)
         self.say(Message(f"{what[:1].upper()}{what[1:]}", Tone.OK, undo=undoable))
 
-    def _not_kept(self, told: Told) -> None:
+    def _not_kept(self, told: Told, *, undoable: bool) -> None:
         """Show again what is stored: what could not be kept must not look as if it were."""
-        self._on_the_way -= 1
+        self._arrived()
         self.say(Message.of(told))
-        self._history.take_back()
+        if undoable:
+            self._history.take_back()
         self.refresh()
+
+    def _arrived(self) -> None:
+        """Count a change that landed, kept or not."""
+        self._on_the_way -= 1
+        if self._on_the_way == 0:
+            self.saved.emit(True)
 
     def say(self, message: Message) -> None:
         """Show a message at the foot."""

@@ -85,7 +85,7 @@ COLUMNS: tuple[Column[DiagnosisRow], ...] = (
     Column(
         "Code",
         lambda row: row.diagnosis.code.dotted,
-        width=80,
+        width=76,
         style="code",
         ink=lambda row: "danger" if row.tone else "text",
     ),
@@ -101,7 +101,7 @@ COLUMNS: tuple[Column[DiagnosisRow], ...] = (
         "Evidence",
         lambda row: len(row.diagnosis.evidence),
         format=lambda passages: str(passages) if passages else "none",
-        width=64,
+        width=74,
         style="small",
         ink=lambda row: "warning" if row.diagnosis.evidence else "text_muted",
         icon=lambda row: "evidence" if row.diagnosis.evidence else "no_evidence",
@@ -181,7 +181,7 @@ class _DiagnosisTable(DeskTable):
     poa_typed = Signal(str)
 
     def __init__(self, model: SnapshotModel[DiagnosisRow]) -> None:
-        super().__init__(model, "Diagnoses", tone_of=lambda row: row.tone)
+        super().__init__(model, "Diagnoses", tone_of=lambda row: row.tone, unfolds="Title")
         self.takes_poa = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

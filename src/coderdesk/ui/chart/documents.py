@@ -41,9 +41,11 @@ class DocumentsPanel(QFrame):
         self.documents = _list("Documents", 40)
         self._outline_head = SectionBar("Outline", "with evidence")
         self.outline = _list("Outline", 23)
-        layout = column(self._documents_head, self.documents, self._outline_head, self.outline, gap=0)
+        self._rest = QWidget()
+        layout = column(self._documents_head, self.documents, self._outline_head, self.outline, self._rest, gap=0)
         layout.setStretchFactor(self.documents, 2)
         layout.setStretchFactor(self.outline, 3)
+        layout.setStretchFactor(self._rest, 3)
         self.setLayout(layout)
         self.documents.currentItemChanged.connect(self._tell_document)
         self.outline.itemActivated.connect(self._tell_section)
@@ -77,6 +79,7 @@ class DocumentsPanel(QFrame):
             item.setData(LINES_ROLE, TwoLines(entry.section.title, badge=badge, indent=max(0, entry.section.level - 1)))
             self.outline.addItem(item)
         self._outline_head.setVisible(bool(entries))
+        self._rest.setVisible(not entries)
         self.outline.setVisible(bool(entries))
 
     def select(self, document: DocumentId) -> None:

@@ -27,6 +27,9 @@ def places_of(text: str, wanted: str) -> list[tuple[int, int]]:
 
 
 def _lower(text: str) -> str:
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
@@ -49,16 +52,22 @@ class FindBar(QFrame):
         self.field.textChanged.connect(self.wanted.emit)
         self.field.chosen.connect(lambda: self.next_wanted.emit(1))
         self.field.moved.connect(lambda rows: self.next_wanted.emit(1 if rows > 0 else -1))
-        self.field.left.connect(self.closed.emit)
+        self.field.left.connect(self.close_bar)
         up.clicked.connect(lambda: self.next_wanted.emit(-1))
         down.clicked.connect(lambda: self.next_wanted.emit(1))
-        close.clicked.connect(self.closed.emit)
+        close.clicked.connect(self.close_bar)
         self.hide()
 
     def start(self) -> None:
         """Show the bar and take the focus."""
         self.show()
         self.field.start()
+
+    def close_bar(self) -> None:
+        """Put the bar away with its word."""
+        if not self.isHidden():
+            self.field.clear()
+            self.closed.emit()
 
     def show_count(self, at: int, total: int) -> None:
         """Say "2 of 5", or that nothing was found."""

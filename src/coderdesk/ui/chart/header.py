@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import Role, Status
 from coderdesk.ui import tokens
 from coderdesk.ui.encounter_words import STATUS_TONES, STATUS_WORDS, age_and_sex, dates_words, type_words
+from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column, fixed_height, line, row
 from coderdesk.ui.widgets.chip import Chip
 from coderdesk.ui.widgets.labels import ElidedLabel, Label
 from coderdesk.ui.words import due_tone, due_words, short_date
+
+#: Facts that are read at a glance and are short.
+NEVER_CUT = ("Age, sex", "Seen")
 
 
 class PatientHeader(QFrame):
@@ -40,6 +45,19 @@ class PatientHeader(QFrame):
         layout.put(None, self._status, self._due)
         self.setLayout(layout)
         fixed_height(self, 48)
+        look().changed.connect(self._limit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._limit()
+
+    def _limit(self) -> None:
+        """Let names give way to each other, and never to them the age and the dates."""
+        for share, label in ((0.26, self._name), (0.26, self._accounts), (0.2, self._facts["Payer"])):
+            label.setMaximumWidth(max(look().px(120), round(self.width() * share)))
+        for title in NEVER_CUT:
+            label = self._facts[title]
+            label.setMinimumWidth(label.sizeHint().width())
 
     def show_chart(self, chart: Chart, today: date) -> None:
         """Show another chart."""
@@ -58,6 +76,7 @@ class PatientHeader(QFrame):
         }
         for title, text in facts.items():
             self._facts[title].setText(text)
+        self._limit()
         self._status.show_state(STATUS_WORDS[encounter.status], STATUS_TONES[encounter.status], encounter.status.value)
         words = due_words(encounter.due, today)
         self._due.setVisible(bool(words) and encounter.status not in (Status.FINISHED, Status.EXPORTED))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -32,7 +33,7 @@ DRUG_UNITS = (
     ("ME", "ME milligram"),
     ("F2", "F2 int. unit"),
 )
-LINE_UNITS = (("UN", "UN units"), ("MJ", "MJ minutes"))
+LINE_UNITS = (("UN", "units"), ("MJ", "minutes"))
 
 
 def _modifiers(text: str) -> tuple[str, ...] | None:
@@ -68,6 +69,13 @@ def _quantity(text: str) -> Decimal | None:
 
 def _write_number(number: Decimal) -> str:
     return f"{number.normalize():f}"
+
+
+def _revenue(text: str) -> str | None:
+    digits = text.strip()
+    if digits and not re.fullmatch(r"[0-9]{3,4}", digits):
+        raise InvalidValue("A revenue code has 4 digits.")
+    return digits.zfill(4) if digits else None
 
 
 def _ndc(text: str) -> str | None:
@@ -125,8 +133,19 @@ class LineEditor(QFrame):
         self.ndc = ValueEdit(_ndc, str)
         self.quantity = ValueEdit(_quantity, _write_number)
         self.drug_unit = Choice(DRUG_UNITS)
-        self.revenue = QLineEdit()
-        self.revenue.setMaxLength(4)
+        self.revenue = ValueEdit(_revenue, str)
+        self._values: tuple[ValueEdit[Any], ...] = (
+            self.code,
+            self.modifiers,
+            self.pointers,
+            self.units,
+            self.charge,
+            self.first,
+            self.last,
+            self.revenue,
+            self.ndc,
+            self.quantity,
+        )
 
     def _form(self) -> QGridLayout:
         grid = QGridLayout()
@@ -134,29 +153,31 @@ class LineEditor(QFrame):
         grid.setVerticalSpacing(look().px(6))
         places: list[tuple[str, QWidget, int, int, int]] = [
             ("Code", self.code, 0, 0, 2),
-            ("Modifiers", self.modifiers, 0, 2, 3),
-            ("Points to", self.pointers, 0, 5, 2),
-            ("Units", self.units, 0, 7, 1),
+            ("Modifiers", self.modifiers, 0, 2, 2),
+            ("Points to", self.pointers, 0, 4, 2),
+            ("Units", self.units, 0, 6, 2),
             ("Of", self.unit, 0, 8, 2),
             ("Charge", self.charge, 0, 10, 2),
-            ("From", self.first, 1, 0, 2),
-            ("To", self.last, 1, 2, 3),
-            ("Place of service", self.place, 1, 5, 5),
+            ("From", self.first, 1, 0, 3),
+            ("To", self.last, 1, 3, 3),
+            ("Place of service", self.place, 1, 6, 4),
             ("Revenue", self.revenue, 1, 10, 2),
             ("Description", self.description, 2, 0, 6),
             ("Note to the payer", self.note, 2, 6, 6),
-            ("Drug NDC", self.ndc, 3, 0, 3),
-            ("Drug quantity", self.quantity, 3, 3, 2),
-            ("Drug unit", self.drug_unit, 3, 5, 2),
+            ("Drug NDC", self.ndc, 3, 0, 4),
+            ("Drug quantity", self.quantity, 3, 4, 4),
+            ("Drug unit", self.drug_unit, 3, 8, 4),
         ]
         for label, editor, at, across, span in places:
             field = Field(label, editor)
+            # The columns share the room alike; what is long scrolls in its line.
+            editor.setMinimumWidth(1)
             if isinstance(editor, ValueEdit):
                 editor.refused.connect(field.set_error)
             grid.addWidget(field, at, across, 1, span)
         flags = QWidget()
         flags.setLayout(row(self.emergency, self.epsdt, self.family_planning, None))
-        grid.addWidget(flags, 3, 7, 1, 5, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(flags, 4, 0, 1, 12)
         for across in range(12):
             grid.setColumnStretch(across, 1)
         return grid
@@ -182,7 +203,7 @@ class LineEditor(QFrame):
         self.ndc.set_value(line.drug.ndc if line.drug else None)
         self.quantity.set_value(line.drug.quantity if line.drug else None)
         self.drug_unit.set_value(line.drug.unit if line.drug else "UN")
-        self.revenue.setText(line.revenue_code)
+        self.revenue.set_value(line.revenue_code or None)
         self.show()
         editor = self.modifiers if field == "modifiers" else self.charge
         editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -197,18 +218,15 @@ class LineEditor(QFrame):
             super().keyPressEvent(event)
 
     def _save(self) -> None:
-        editors = (
-            self.code,
-            self.modifiers,
-            self.pointers,
-            self.units,
-            self.charge,
-            self.first,
-            self.last,
-            self.ndc,
-            self.quantity,
-        )
-        wrong = [editor for editor in editors if not editor.commit()]
+        for choice in (self.unit, self.place, self.drug_unit):
+            choice.commit()
+        wrong: list[QWidget] = [editor for editor in self._values if not editor.commit()]
+        if self.code.is_right and self.code.value is None:
+            self.code.refused.emit("A line needs its code.")
+            wrong.insert(0, self.code)
+        if self.ndc.is_right and self.ndc.value is None and self.quantity.value is not None:
+            self.ndc.refused.emit("Which drug? Its NDC goes with the quantity.")
+            wrong.append(self.ndc)
         if wrong:
             wrong[0].setFocus()
             return
@@ -233,7 +251,7 @@ class LineEditor(QFrame):
             epsdt=self.epsdt.isChecked(),
             family_planning=self.family_planning.isChecked(),
             drug=self._drug(),
-            revenue_code=self.revenue.text().strip(),
+            revenue_code=self.revenue.value or "",
         )
 
     def _drug(self) -> Drug | None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
-from coderdesk.domain.encounter import Diagnosis, Procedure, ServiceLine
+from coderdesk.domain.encounter import Diagnosis, Encounter, Evidence, Procedure, ServiceLine
 from coderdesk.domain.money import Money
 from coderdesk.services import charts
 from coderdesk.services.coding import usual_charge
@@ -31,34 +31,35 @@ class Posting(QObject):
     def __init__(self, desk: ChartDesk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._replacing = -1
+        self._replacing: Diagnosis | None = None
         coding = desk.screen.coding
-        coding.search_wanted.connect(self._search)
-        coding.line_typed.connect(self._post_line)
+        coding.searching.wanted.connect(self._search)
+        coding.searching.line_typed.connect(self._post_line)
         coding.results.chosen.connect(self._post)
         coding.results.evidence_chosen.connect(lambda entry, why: self._post(entry, why, with_evidence=True))
         coding.results.children_wanted.connect(self._open_header)
         coding.diagnoses.replace_wanted.connect(self._start_replacing)
-        coding.field.left.connect(self._stop_replacing)
+        coding.field.left.connect(self.stop_replacing)
 
     def _search(self, text: str) -> None:
-        if self._desk.encounter is None or not text.strip():
+        if self._desk.encounter is None:
             return
         session, encounter = self._desk.session, self._desk.encounter
         self._desk.tasks.run(
             lambda: charts.search_for(
                 session.book(), encounter=encounter, text=text, today=session.today(), limit=SEARCH_LIMIT
             ),
-            self._show_hits,
+            lambda hits: self._show_hits(text, hits),
+            lambda told: self._desk.screen.coding.searching.show_failed(text, told),
             key="search",
             lane=Lane.ASIDE,
             owner=self,
         )
 
-    def _show_hits(self, hits: Sequence[SearchHit]) -> None:
+    def _show_hits(self, text: str, hits: Sequence[SearchHit]) -> None:
         if self._desk.encounter is not None:
             posted = {d.code: place + 1 for place, d in enumerate(self._desk.encounter.diagnoses)}
-            self._desk.screen.coding.show_hits(hits, posted)
+            self._desk.screen.coding.searching.show_hits(text, hits, posted)
 
     def _open_header(self, code: Code) -> None:
         if self._desk.encounter is None:
@@ -72,33 +73,34 @@ class Posting(QObject):
         )
 
     def _post(self, entry: CodeEntry, why: str, *, with_evidence: bool = False) -> None:
-        if self._desk.encounter is None:
+        if self._desk.encounter is None or self._desk.refuses():
             return
         evidence = self._desk.reading.selected() if with_evidence else ()
+        if with_evidence and not evidence:
+            self._desk.say(Message("Select the words in the note first, then post with them as evidence.", Tone.INFO))
+            return
         if entry.code.system is CodeSystem.ICD10CM:
             self._post_diagnosis(Diagnosis(entry.code, evidence=evidence, found_by=self._path(why)))
         elif entry.code.system is CodeSystem.ICD10PCS:
             done = Procedure(entry.code, self._desk.encounter.service_from, evidence, self._path(why))
             self._desk.change(self._desk.encounter.with_procedure(done), f"posted {entry.code.text} as a procedure")
         else:
-            self._post_line(QuickLine(entry.code))
+            self._post_line(QuickLine(entry.code), evidence)
         self._desk.screen.coding.start_search()
         self._desk.screen.coding.field.clear()
 
     def _post_diagnosis(self, diagnosis: Diagnosis) -> None:
-        encounter = self._desk.encounter
+        encounter, old = self._desk.encounter, self._replacing
         if encounter is None:
             return
         code = diagnosis.code.dotted
-        if 0 <= self._replacing < len(encounter.diagnoses):
-            old = encounter.diagnoses[self._replacing]
-            kept = replace(diagnosis, evidence=diagnosis.evidence or old.evidence, poa=old.poa)
-            self._desk.change(
-                encounter.with_diagnosis_replaced(self._replacing, kept), f"replaced {old.code.dotted} with {code}"
-            )
-            self._stop_replacing()
-        elif any(d.code == diagnosis.code for d in encounter.diagnoses):
+        self.stop_replacing()
+        if any(d.code == diagnosis.code for d in encounter.diagnoses):
             self._desk.say(Message(f"{code} is on the chart already.", Tone.INFO))
+        elif old is not None and (at := _place_of(old, encounter)) >= 0:
+            kept = replace(diagnosis, evidence=diagnosis.evidence or old.evidence, poa=old.poa)
+            what = f"replaced {old.code.dotted} with {code}"
+            self._desk.change(encounter.with_diagnosis_replaced(at, kept), what)
         else:
             number = len(encounter.diagnoses) + 1
             self._desk.change(encounter.with_diagnosis(diagnosis), f"posted {code} as diagnosis {number}")
@@ -107,38 +109,50 @@ class Posting(QObject):
         words = self._desk.screen.coding.field.text().strip()
         return f"search “{words}”: {why}" if words else why
 
-    def _post_line(self, typed: QuickLine) -> None:
-        if self._desk.encounter is None:
+    def _post_line(self, typed: QuickLine, evidence: tuple[Evidence, ...] = ()) -> None:
+        if self._desk.encounter is None or self._desk.refuses():
             return
         self._desk.screen.coding.field.clear()
         if typed.charge is not None:
-            self._add_line(typed, typed.charge)
+            self._add_line(typed, typed.charge, evidence)
             return
-        session, client = self._desk.session, self._desk.encounter.client
+        session, encounter, client = self._desk.session, self._desk.encounter.id, self._desk.encounter.client
+
+        def add(unit: Money | None) -> None:
+            # Another chart may have been opened while the charge was looked up.
+            if self._desk.encounter is not None and self._desk.encounter.id == encounter:
+                self._add_line(typed, _times(unit, typed), evidence)
+
         self._desk.tasks.run(
-            lambda: usual_charge(session.begin, client=client, code=typed.code.text),
-            lambda unit: self._add_line(typed, _times(unit, typed)),
-            owner=self,
+            lambda: usual_charge(session.begin, client=client, code=typed.code.text), add, owner=self
         )
 
-    def _add_line(self, typed: QuickLine, charge: Money) -> None:
+    def _add_line(self, typed: QuickLine, charge: Money, evidence: tuple[Evidence, ...]) -> None:
         if self._desk.encounter is None:
             return
         pointers = (1,) if self._desk.encounter.diagnoses else ()
-        line = ServiceLine(typed.code, typed.modifiers, typed.units, charge, pointers)
+        line = ServiceLine(typed.code, typed.modifiers, typed.units, charge, pointers, evidence=evidence)
         number = len(self._desk.encounter.lines) + 1
         self._desk.change(self._desk.encounter.with_line(line), f"posted {typed.code.text} as line {number}")
-        self._desk.screen.coding.lines.table.select(number - 1)
 
     def _start_replacing(self, index: int) -> None:
-        if self._desk.encounter is not None:
-            self._replacing = index
-            code = self._desk.encounter.diagnoses[index].code.dotted
-            self._desk.screen.coding.start_search(code)
-            self._desk.say(Message(f"Choose what takes the place of {code}; Esc leaves it.", Tone.INFO))
+        if self._desk.encounter is None or index >= len(self._desk.encounter.diagnoses) or self._desk.refuses():
+            return
+        self._replacing = self._desk.encounter.diagnoses[index]
+        code = self._replacing.code.dotted
+        searching = self._desk.screen.coding.searching
+        self._desk.screen.coding.start_search(code)
+        searching.set_purpose(f"Takes the place of {code}. Esc twice leaves it as it is.")
 
-    def _stop_replacing(self) -> None:
-        self._replacing = -1
+    def stop_replacing(self) -> None:
+        """Post what is chosen next as a code of its own."""
+        self._replacing = None
+        self._desk.screen.coding.searching.set_purpose("")
+
+
+def _place_of(diagnosis: Diagnosis, encounter: Encounter) -> int:
+    """Return where `diagnosis` stands by now, by its code, or -1."""
+    return next((at for at, each in enumerate(encounter.diagnoses) if each.code == diagnosis.code), -1)
 
 
 def _times(unit: Money | None, typed: QuickLine) -> Money:

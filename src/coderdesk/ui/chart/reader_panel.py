@@ -16,12 +16,14 @@ from coderdesk.ui.chart.find_bar import FindBar, places_of
 from coderdesk.ui.chart.page_images import PageImages
 from coderdesk.ui.chart.reader import Mark, Passage, Reader
 from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.widgets.base import column, row
+from coderdesk.ui.widgets.base import column, fixed_height, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.heads import PanelHead
 from coderdesk.ui.widgets.labels import ElidedLabel
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.words import count, short_date
+
+HINT = "Select words by mouse or Shift and arrow keys: to search them, or as evidence"
 
 
 def marks_of(encounter: Encounter, document: Document) -> list[Mark]:
@@ -95,7 +97,8 @@ class ReaderPanel(QFrame):
         self._head.set_title(document.title)
         pages = count(document.pages, "page") if document.format is DocumentFormat.PDF else ""
         self._head.set_note(" · ".join(part for part in (short_date(document.written), pages) if part))
-        self.reader.show_text(document.text, [section.start for section in outline(document.text)])
+        headings = [section.start for section in outline(document.text) if section.level == 1]
+        self.reader.show_text(document.text, headings)
         self._as_pages.setVisible(document.format is DocumentFormat.PDF and not document.is_scan)
         self._as_pages.setChecked(document.is_scan)
         self._show_form()
@@ -163,21 +166,24 @@ class _PassageBar(QFrame):
         super().__init__()
         self.setProperty("ground", "surface")
         self.setProperty("edge", "top")
-        self._words = ElidedLabel("Select a passage with Shift and the arrow keys", "small", "text_muted")
+        self._words = ElidedLabel(HINT, "small", "text_muted")
         self.search = DeskButton.of(keys, "desk.find", "Search this", Kind.GHOST, "search")
         self.evidence = DeskButton.of(keys, "chart.post_with_evidence", "Evidence", Kind.GHOST, "evidence")
-        layout = row(self._words, self.search, self.evidence, margins=(tokens.PADDING, 3, tokens.GAP, 3))
+        layout = row(self._words, self.search, self.evidence, margins=(tokens.PADDING, 0, tokens.GAP, 0))
         layout.setStretchFactor(self._words, 1)
         self.setLayout(layout)
+        fixed_height(self, tokens.PANEL_HEAD)
         self._target = ""
         self.show_passage(None)
 
     def set_target(self, code: str) -> None:
         self._target = code
         self.evidence.set_words(f"Evidence for {code}" if code else "Evidence")
+        self.evidence.setEnabled(bool(code))
 
     def show_passage(self, passage: Passage | None) -> None:
-        hint = "Select a passage with Shift and the arrow keys"
-        self._words.setText(f"“{' '.join(passage.text.split())}”" if passage else hint)
-        self.search.setEnabled(passage is not None)
-        self.evidence.setEnabled(passage is not None and bool(self._target))
+        self._words.setText(f"“{' '.join(passage.text.split())}”" if passage else HINT)
+        # Before something is selected the hint needs the room, and the buttons could do nothing.
+        self.search.setVisible(passage is not None)
+        self.evidence.setVisible(passage is not None)
+        self.evidence.setEnabled(bool(self._target))

@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QListView, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code
-from coderdesk.ui import tokens
-from coderdesk.ui.icons import paint_icon
+from coderdesk.ui.chart.results_painter import ROW_ROLE, Index, ResultPainter, ResultRow
 from coderdesk.ui.theme import look
-from coderdesk.ui.tokens import Tone
-from coderdesk.ui.widgets.paint import chip_size, key_cap_size, paint_chip, paint_key_cap, paint_marked_text
-
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-
-
-@dataclass(frozen=True, slots=True)
-class ResultRow:
-    """A hit, how deep it stands under an opened header, whether it is open, and its place if it is on the chart."""
-
-    hit: SearchHit
-    depth: int = 0
-    is_open: bool = False
-    posted: int = 0
 
 
 class ResultsModel(QAbstractListModel):
@@ -112,19 +86,20 @@ class ResultsList(QListView):
         super().__init__(parent)
         self._model = ResultsModel()
         self.setModel(self._model)
-        self.setItemDelegate(_ResultPainter(self))
-        self.setUniformItemSizes(True)
+        self.setItemDelegate(ResultPainter(self))
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("Search results")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.doubleClicked.connect(lambda _index: self.choose())
         look().changed.connect(self.doItemsLayout)
 
-    def show_hits(self, hits: Sequence[SearchHit], posted: dict[Code, int]) -> None:
-        """Show what was found; `posted` tells which codes are on the chart, and where."""
+    def show_hits(self, hits: Sequence[SearchHit], posted: dict[Code, int], selected: int = 0) -> None:
+        """Show what was found, with the row `selected` (-1: none); `posted` tells where on the chart a code stands."""
         self._model.set_rows([ResultRow(hit, posted=posted.get(hit.entry.code, 0)) for hit in hits])
-        if hits:
-            self.setCurrentIndex(self._model.index(0, 0))
+        self.scrollToTop()
+        if 0 <= selected < len(hits):
+            self.setCurrentIndex(self._model.index(selected, 0))
 
     def show_children(self, code: Code, children: Sequence[CodeEntry]) -> None:
         """Open the row of `code`, if it is still there and closed."""
@@ -180,85 +155,27 @@ class ResultsList(QListView):
         elif (above := self._model.parent_of(at)) >= 0:
             self.setCurrentIndex(self._model.index(above, 0))
 
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        # The selected row is as high as its whole title needs.
+        self.doItemsLayout()
+        self.scrollTo(self.currentIndex())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.current is None:
+            self.move_selection(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Right:
             self.open_current()
         elif event.key() == Qt.Key.Key_Left:
             self.close_current()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.choose(with_evidence=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+            self.choose()
         else:
             super().keyPressEvent(event)
-
-
-class _ResultPainter(QStyledItemDelegate):
-    """Paints a result: code, title with the matched letters strong; then why, and chips."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
-        return QSize(200, look().px(tokens.ROW_RESULT))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: ResultRow = index.data(ROW_ROLE)
-        theme = look()
-        area, state = QRect(option.rect), option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setClipRect(area)
-        if selected:
-            painter.fillRect(area, theme.color("accent_soft"))
-            painter.fillRect(QRect(area.left(), area.top(), theme.px(tokens.BAR), area.height()), theme.color("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, theme.color("hover"))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("surface_sunken"))
-        self._lines(painter, area, row, selected=selected)
-        painter.restore()
-
-    def _lines(self, painter: QPainter, area: QRect, row: ResultRow, *, selected: bool) -> None:
-        theme, entry = look(), row.hit.entry
-        half = area.height() // 2
-        inset = theme.px(12 + 14 * row.depth)
-        first = QRect(area.left() + inset, area.top() + 1, area.width() - inset - theme.px(8), half)
-        second = first.translated(0, half - 2)
-        painter.setFont(theme.font("code"))
-        ink = "text_disabled" if not entry.valid and not entry.needs else "accent" if selected else "text"
-        painter.setPen(theme.color(ink))
-        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, entry.code.dotted)
-        title_x = first.left() + theme.px(66)
-        right = first.right()
-        if selected:
-            key = "Right" if entry.needs else "Enter"
-            size = key_cap_size(key)
-            right -= size.width()
-            paint_key_cap(painter, QPoint(right, first.center().y() - size.height() // 2), key)
-            right -= theme.px(6)
-        title = QRect(title_x, first.top(), right - title_x, first.height())
-        painter.setPen(theme.color("text"))
-        paint_marked_text(painter, title, entry.title, row.hit.matched, theme.font("body"), theme.font("strong"))
-        end = second.right()
-        for words, tone in reversed(_chips(row)):
-            size = chip_size(words)
-            end -= size.width()
-            paint_chip(painter, QPoint(end, second.center().y() - size.height() // 2), words, tone)
-            end -= theme.px(4)
-        side = theme.px(tokens.ICON_CHIP)
-        icon = "code" if row.hit.why.startswith(("Incl", "Index")) else "title_match"
-        paint_icon(painter, QRect(title_x, second.center().y() - side // 2, side, side), icon, "text_muted")
-        painter.setFont(theme.font("caption"))
-        painter.setPen(theme.color("text_muted"))
-        space = QRect(title_x + side + theme.px(5), second.top(), end - title_x - side - theme.px(8), second.height())
-        why = painter.fontMetrics().elidedText(row.hit.why, Qt.TextElideMode.ElideRight, max(0, space.width()))
-        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, why)
-
-
-def _chips(row: ResultRow) -> list[tuple[str, Tone]]:
-    entry = row.hit.entry
-    found: list[tuple[str, Tone]] = []
-    if entry.needs:
-        found.append((f"needs {entry.needs}", Tone.INFO))
-    elif not entry.valid:
-        found.append(("not valid on this date", Tone.DANGER))
-    elif "unspecified" in entry.title.lower():
-        found.append(("unspecified", Tone.WARNING))
-    if row.posted:
-        found.append((f"posted {row.posted}", Tone.OK))
-    return found

@@ -13,12 +13,12 @@ from coderdesk.ui.chart.coding_column import CodingColumn
 from coderdesk.ui.chart.details.middle import MiddleColumn
 from coderdesk.ui.chart.documents import DocumentsPanel, OutlineEntry
 from coderdesk.ui.chart.header import PatientHeader
-from coderdesk.ui.chart.prompt_bar import PromptBar
 from coderdesk.ui.chart.reader_panel import ReaderPanel, marks_of
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import Screen
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column
+from coderdesk.ui.widgets.prompt_bar import PromptBar
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.words import short_date
 
@@ -90,6 +90,12 @@ class ChartScreen(Screen):
     def show_loading(self) -> None:
         """Say that a chart is being opened."""
         self._panel.show_loading("Opening the chart …")
+
+    def begin(self) -> None:
+        """Put away what belongs to the chart before: a question, an open line, a search, the selected rows."""
+        self.prompt.close_bar()
+        self.reader.find_bar.close_bar()
+        self.coding.begin()
 
     def show_chart(self, state: ChartState, today: date) -> None:
         """Show how a chart stands."""

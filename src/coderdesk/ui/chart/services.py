@@ -55,6 +55,10 @@ class ProcedureRow:
         return Tone.DANGER if self.finding and self.finding.severity is Severity.ERROR else None
 
 
+def _tone(row: LineRow | ProcedureRow) -> Tone | None:
+    return row.tone
+
+
 def _finding_chip(finding: Finding | None) -> Sequence[CellChip]:
     if finding is None:
         return ()
@@ -104,7 +108,7 @@ PROCEDURE_COLUMNS: tuple[Column[ProcedureRow], ...] = (
         stretch=1,
         chips=lambda row: _finding_chip(row.finding),
     ),
-    Column("Done", lambda row: short_date(row.procedure.performed) or "no date", width=88),
+    Column("Done", lambda row: short_date(row.procedure.performed) or "no date", width=100),
 )
 
 
@@ -131,7 +135,7 @@ class LinesPanel(QFrame):
             KeyCap.of(keys, "chart.modifiers"),
         )
         self._model = SnapshotModel[LineRow](LINE_COLUMNS)
-        self.table = DeskTable(self._model, "Service lines", head_height=20, tone_of=lambda row: row.tone)
+        self.table = DeskTable(self._model, "Service lines", head_height=20, tone_of=_tone, unfolds="Service")
         self.setLayout(column(self._bar, self.table, gap=0))
         self.table.opened.connect(lambda _row: self._edit(""))
         keys.bind_each("chart.pointer", self.table, lambda place: self._point(place + 1))
@@ -189,7 +193,7 @@ class ProceduresPanel(QFrame):
         super().__init__(parent)
         self._bar = SectionBar("Procedures", "", Label("date", "caption", "text_muted"), KeyCap.of(keys, "chart.edit"))
         self._model = SnapshotModel[ProcedureRow](PROCEDURE_COLUMNS)
-        self.table = DeskTable(self._model, "Procedures", head_height=20, tone_of=lambda row: row.tone)
+        self.table = DeskTable(self._model, "Procedures", head_height=20, tone_of=_tone, unfolds="Procedure")
         self.setLayout(column(self._bar, self.table, gap=0))
         self.table.opened.connect(lambda _row: self.edit_wanted.emit(self.table.current_row))
         keys.bind("chart.remove", self.table, lambda: self.remove_wanted.emit(self.table.current_row))

@@ -1,0 +1,160 @@
+"""The search of the coding column: what is typed, what it found, and what Enter does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from coderdesk.domain.book import SearchHit
+from coderdesk.domain.codes import Code
+from coderdesk.ui.chart.first_choice import first_choice
+from coderdesk.ui.chart.quick_line import QuickLine, read_quick_line
+from coderdesk.ui.chart.results import ResultsList
+from coderdesk.ui.failures import Told
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.widgets.labels import Label
+from coderdesk.ui.widgets.search_field import SearchField
+from coderdesk.ui.widgets.stateful_panel import StatefulPanel
+from coderdesk.ui.words import count
+
+PLACEHOLDER = "Search codes: words, code, or 99214-25 x1 185 for a service"
+
+
+class Searching(QObject):
+    """Owns the field, the hint under it and the panel of results; the coding column gives them their places.
+
+    `wanted(str)`: answer these words with `show_hits` or `show_failed`. `line_typed(QuickLine)` where Enter means a
+    service line. `turned` when the search begins or ends. Enter never takes a result of words that were typed before:
+    it waits for the answer.
+    """
+
+    wanted = Signal(str)
+    line_typed = Signal(object)
+    turned = Signal()
+
+    def __init__(self, keys: KeyTable, parent: QObject) -> None:
+        super().__init__(parent)
+        self.field = SearchField(PLACEHOLDER, keys=keys)
+        self.hint = Label("", "small", "info", wrap=True)
+        self.results = ResultsList()
+        self.found = StatefulPanel(self.results)
+        self._purpose = ""
+        self._is_answered = True
+        # What Enter asked for before the answer was there: None for nothing, else whether with evidence.
+        self._waiting: bool | None = None
+        self.hint.hide()
+        self.found.hide()
+        self.field.textChanged.connect(self._typed)
+        self.field.moved.connect(self.results.move_selection)
+        self.field.chosen.connect(self.choose)
+        self.field.installEventFilter(self)
+        self.results.installEventFilter(self)
+        for widget in (self.field, self.results):
+            keys.bind("chart.post_with_evidence", widget, lambda: self.choose(with_evidence=True))
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the coder searches: words are typed, and the focus is in the field or in the results."""
+        return bool(self.field.text().strip()) and (self.field.hasFocus() or self.results.hasFocus())
+
+    def show_hits(self, words: str, hits: Sequence[SearchHit], posted: dict[Code, int]) -> None:
+        """Show what `words` led to, if they are still what is typed. An Enter that came before is carried out now."""
+        if words != self.field.text():
+            return
+        self._is_answered = True
+        line = read_quick_line(words)
+        as_line = line is not None and not self._is_code_of(hits, line)
+        self.results.show_hits(hits, posted, -1 if as_line else first_choice(hits, words))
+        self.field.set_note(count(len(hits), "code") if hits else "")
+        if hits:
+            self.found.show_content()
+        elif as_line:
+            self.found.show_empty("A service line", "Enter posts it as it is typed.", icon="code")
+        else:
+            self.found.show_empty("Nothing found", "Try fewer words, or the beginning of a word.", icon="search")
+        self._show_hint()
+        if self._waiting is not None:
+            self.choose(with_evidence=self._waiting)
+
+    def show_failed(self, words: str, told: Told) -> None:
+        """Say why there is no answer to `words`."""
+        if words != self.field.text():
+            return
+        self._is_answered, self._waiting = True, None
+        self.results.show_hits((), {})
+        self.found.show_failed(told, action="")
+
+    def set_purpose(self, purpose: str) -> None:
+        """Say under the field what a posted code will do, "" for the usual."""
+        self._purpose = purpose
+        self._show_hint()
+
+    def start(self, text: str = "") -> None:
+        """Take the focus, with `text` in the field where it is given."""
+        if text:
+            self.field.setText(text)
+        self.field.start()
+
+    def choose(self, *, with_evidence: bool = False) -> None:
+        """Do what Enter stands for: post the line or the selected code, or open a header."""
+        if not self._is_answered:
+            self._waiting = with_evidence
+            return
+        self._waiting = None
+        line = read_quick_line(self.field.text())
+        if line is not None and self.results.current is None:
+            self.line_typed.emit(line)
+        else:
+            self.results.choose(with_evidence=with_evidence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._field_key(event)
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.turned.emit()
+        elif watched is self.results and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            self.field.start()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _field_key(self, event: QKeyEvent) -> bool:
+        """Let Right and Left at the end of the words open and close headers, while the focus stays in the field."""
+        at_end = self.field.cursorPosition() == len(self.field.text())
+        current = self.results.current
+        if not at_end or current is None or not self.results.isVisible() or event.modifiers():
+            return False
+        if event.key() == Qt.Key.Key_Right and (current.hit.entry.needs or current.hit.entry.has_children):
+            self.field.deselect()
+            self.results.open_current()
+            return True
+        if event.key() == Qt.Key.Key_Left and (current.is_open or current.depth):
+            self.results.close_current()
+            return True
+        return False
+
+    def _typed(self, text: str) -> None:
+        # What stands in the list answers what was typed before: it must not be posted for what is typed now.
+        self._is_answered, self._waiting = not text.strip(), None
+        if self._is_answered:
+            self.results.show_hits((), {})
+            self.field.set_note("")
+        self._show_hint()
+        self.turned.emit()
+        line = read_quick_line(text)
+        if line is not None and line.is_sure:
+            self.show_hits(text, (), {})
+        elif text.strip():
+            self.wanted.emit(text)
+
+    def _is_code_of(self, hits: Sequence[SearchHit], line: QuickLine) -> bool:
+        """Say whether a bare code that could be a service is the beginning of a code that was found, as E1142."""
+        return not line.is_sure and any(hit.entry.code.text.startswith(line.code.text) for hit in hits)
+
+    def _show_hint(self) -> None:
+        line = read_quick_line(self.field.text())
+        shows_line = line is not None and (line.is_sure or (self._is_answered and self.results.current is None))
+        words = line.words if line is not None and shows_line else self._purpose
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words))
