@@ -6,7 +6,15 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from coderdesk.ui import tokens
 from coderdesk.ui.icons import icon as icon_of
@@ -34,6 +42,9 @@ class Size(StrEnum):
     CARD = "card"
 
 
+#: How narrow a button on a card may become, in px at 100 %.
+LEAST_ON_CARD = 96
+ELIDE = Qt.TextElideMode.ElideRight
 _HEIGHTS = {Size.USUAL: tokens.CONTROL, Size.TALL: tokens.CONTROL_TALL, Size.CARD: tokens.CONTROL_CARD}
 
 
@@ -56,6 +67,8 @@ class DeskButton(QPushButton):
         self.setProperty("kind", kind.value)
         self.setProperty("measure", size.value)
         self.setAutoDefault(False)
+        if size is Size.CARD:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(tip)
         self._name()
         look().changed.connect(self.updateGeometry)
@@ -136,6 +149,9 @@ class DeskButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         # Where there is little room the key cap goes first; the tooltip still names it.
         size, cap = self.sizeHint(), key_cap_size(self._key).width() + look().px(6)
+        if self._size is Size.CARD:
+            # A way out may name a whole title: on a narrow card its words are cut, and the tooltip has them.
+            return QSize(min(size.width(), look().px(LEAST_ON_CARD)), size.height())
         return QSize(size.width() - (cap if self._key and self._words else 0), size.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -188,9 +204,11 @@ class DeskButton(QPushButton):
         if self._words:
             font = theme.font(self._type())
             width = text_width(font, self._words) + 1
+            room = self.width() - x - theme.px(4)
             painter.setFont(font)
             painter.setPen(theme.color(ink))
-            painter.drawText(QRect(x, 0, width + 1, self.height()), CENTRED, self._words)
+            words = self._words if width <= room else painter.fontMetrics().elidedText(self._words, ELIDE, room)
+            painter.drawText(QRect(x, 0, width + 1, self.height()), CENTRED, words)
             x += width + gap
         if key:
             size = key_cap_size(key)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
 
 from coderdesk.ui import tokens
 from coderdesk.ui.icons import paint_icon
@@ -22,6 +29,8 @@ INSET = 8
 #: Numbers and money end this far from the column's edge.
 INSET_NUMBER = 12
 ICON_GAP = 6
+#: A text that needs more lines than this is cut even where its row is unfolded.
+MOST_LINES = 4
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,11 +57,26 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, cell, index, tone, is_selected)
         if item is not None:
-            _Cell(model.columns[index.column()], item, cell, self._lines).paint(painter)
+            shown = _Cell(model.columns[index.column()], item, cell, self._lines)
+            shown.paint(painter, unfolded=self._is_high(index))
         elif index.column() == 0:
             painter.setPen(look().color("text_muted"))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, COMING)
         painter.restore()
+
+    def more_height(self, index: Index, width: int) -> int:
+        """Return how much higher than usual a row must be for its cell at `index` to show its text as a whole, in px."""
+        model, height = index.model(), look().px(tokens.ROW)
+        item = model.item(index.row()) if isinstance(model, RowModel) else None
+        if item is None or not isinstance(model, RowModel):
+            return 0
+        return _Cell(model.columns[index.column()], item, QRect(0, 0, width, height), self._lines).more_height()
+
+    def _is_high(self, index: Index) -> bool:
+        view = self.parent()
+        if not isinstance(view, QTableView):
+            return False
+        return view.rowHeight(index.row()) > view.verticalHeader().defaultSectionSize()
 
     def helpEvent(
         self,
@@ -101,7 +125,24 @@ class _Cell:
         self._space = self._text_space()
         self.line: Line = lines.line(column.style, self._text, max(0, self._space.width()))
 
-    def paint(self, painter: QPainter) -> None:
+    def more_height(self) -> int:
+        """Return how much higher the cell must be to show its text as a whole."""
+        if not self.line.is_cut:
+            return 0
+        metrics = QFontMetrics(look().font(self._column.style))
+        space = QRect(0, 0, max(1, self._space.width()), 10_000)
+        lines = metrics.boundingRect(space, Qt.TextFlag.TextWordWrap, self._text).height() // metrics.height()
+        return min(MOST_LINES - 1, max(0, lines - 1)) * metrics.height()
+
+    def paint(self, painter: QPainter, *, unfolded: bool = False) -> None:
+        """Draw it; `unfolded` where the row is higher than usual: then in lines from the top."""
+        if unfolded:
+            usual = look().px(tokens.ROW)
+            if self.line.is_cut:
+                self._paint_whole(painter, usual)
+                return
+            self._inside.setHeight(usual - 1)
+            self._space = self._text_space()
         theme, ink = look(), self._column.ink_of(self._item)
         if self._icon:
             side = theme.px(tokens.ICON_ROW)
@@ -110,12 +151,25 @@ class _Cell:
         if self._text:
             painter.setPen(theme.color(ink))
             self.line.paint(painter, space, self._column.align)
-        x = self._first_chip_x(space)
+        self._paint_chips(painter, self._first_chip_x(space))
+
+    def _paint_whole(self, painter: QPainter, usual: int) -> None:
+        """Draw the text in as many lines as it needs, its chips in the height of the first."""
+        font = look().font(self._column.style)
+        top = self._inside.top() + (usual - QFontMetrics(font).height()) // 2
+        painter.setFont(font)
+        painter.setPen(look().color(self._column.ink_of(self._item)))
+        space = QRect(self._space.left(), top, self._space.width(), self._inside.bottom() - top + 1)
+        painter.drawText(space, Qt.TextFlag.TextWordWrap, self._text)
+        self._inside.setHeight(usual - 1)
+        self._paint_chips(painter, self._first_chip_x(self._space))
+
+    def _paint_chips(self, painter: QPainter, x: int) -> None:
         for chip in self._chips:
             size = chip_size(chip.text, chip.icon, mono=chip.mono)
             at = QPoint(x, self._inside.center().y() - size.height() // 2 + 1)
             paint_chip(painter, at, chip.text, chip.tone, chip.icon, mono=chip.mono)
-            x += size.width() + theme.px(4)
+            x += size.width() + look().px(4)
 
     def _icon_space(self, side: int) -> QRect:
         top = self._inside.center().y() - side // 2 + 1

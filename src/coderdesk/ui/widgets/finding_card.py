@@ -159,7 +159,7 @@ class FindingCard(QFrame):
         return buttons
 
     def _button(self, text: str, chosen: Callable[[], None], tip: str = "") -> DeskButton:
-        button = DeskButton(text, size=Size.CARD, tip=tip)
+        button = DeskButton(text, size=Size.CARD, tip=tip or text)
         # `clicked` carries whether the button is checked, which is nothing to a way out.
         button.clicked.connect(lambda _checked=False: chosen())
         return button

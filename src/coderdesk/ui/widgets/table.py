@@ -24,7 +24,8 @@ class DeskTable(QTableView):
 
     `current_changed(item or None)` follows the selected row; `opened(item)` is Enter or a double click;
     `cell_clicked(row, column name)` a click; `sort_asked(sort, descending)` a click on a head that can be sorted by.
-    Letters are not searched for as Qt would: they are keys of the screen.
+    Letters are not searched for as Qt would: they are keys of the screen. The column named `unfolds` shows its whole
+    text in the selected row, which is as high as that needs.
     """
 
     current_changed = Signal(object)
@@ -40,6 +41,7 @@ class DeskTable(QTableView):
         row_height: int = tokens.ROW,
         head_height: int = tokens.ROW_HEAD,
         tone_of: Callable[[Any], Tone | None] | None = None,
+        unfolds: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,6 +49,8 @@ class DeskTable(QTableView):
         self._rows, self._row_height = model, row_height
         self._delegate = CellDelegate(self)
         self._delegate.tone_of = tone_of
+        self._unfolds = next((place for place, column in enumerate(model.columns) if column.name == unfolds), -1)
+        self._unfolded = -1
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -97,7 +101,10 @@ class DeskTable(QTableView):
     def height_of(self, rows: int) -> int:
         """Return how high the table is with its head and so many rows, in px."""
         head = 0 if self._head.isHidden() else self._head.sizeHint().height()
-        return head + rows * look().px(self._row_height) + 2 * self.frameWidth()
+        more = 0
+        if self._unfolds >= 0 and self.current_row >= 0:
+            more = self.rowHeight(self.current_row) - self.verticalHeader().defaultSectionSize()
+        return head + rows * look().px(self._row_height) + more + 2 * self.frameWidth()
 
     def step(self, by: int) -> None:
         """Select the row `by` further down (negative: up), as `SearchField.moved` asks."""
@@ -163,7 +170,21 @@ class DeskTable(QTableView):
             self.opened.emit(item)
 
     def _tell_current(self, *_changed: object) -> None:
+        self._unfold()
         self.current_changed.emit(self.current_item)
+
+    def _unfold(self) -> None:
+        """Give the selected row the height of its whole text, and the one before its usual height."""
+        if self._unfolds < 0:
+            return
+        usual = self.verticalHeader().defaultSectionSize()
+        if 0 <= self._unfolded < self._rows.rowCount() and self._unfolded != self.current_row:
+            self.setRowHeight(self._unfolded, usual)
+        self._unfolded = self.current_row
+        if self._unfolded >= 0:
+            index = self._rows.index(self._unfolded, self._unfolds)
+            more = self._delegate.more_height(index, self.columnWidth(self._unfolds))
+            self.setRowHeight(self._unfolded, usual + more)
 
     def _hover(self, row: int) -> None:
         if row != self._delegate.hovered_row:
@@ -183,6 +204,7 @@ class DeskTable(QTableView):
         for place, column in shown:
             more = spare * column.stretch // shares if shares else 0
             self.setColumnWidth(place, max(look().px(40), widths[place] + more) if column.stretch else widths[place])
+        self._unfold()
 
 
 class _Head(QHeaderView):
