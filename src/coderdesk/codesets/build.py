@@ -8,7 +8,6 @@ import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 
-from coderdesk.codesets.fill import fill
 from coderdesk.codesets.sources import content_version
 from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.progress import Progress
@@ -37,6 +36,9 @@ def build_reference_store(path: Path, progress: Progress) -> None:
     Raises `Cancelled` through `progress`, and `StorageFailed` where the disk will not take it; either way `path` is as
     it was and nothing half-built is left. Close every book on `path` before: Windows does not replace an open file.
     """
+    # Every start asks `is_current`; few build, and the readers of the packages cost a tenth of a start.
+    from coderdesk.codesets.fill import fill
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)

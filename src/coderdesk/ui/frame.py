@@ -17,10 +17,8 @@ from coderdesk.ui.screen import RAIL, Screen, ScreenSpec
 from coderdesk.ui.topbar import TopBar
 from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.message_line import Message, MessageList
+from coderdesk.ui.window import SMALLEST, TITLE
 
-#: The title of every window: it is seen in task bars and in shared screens, so it names no chart and no vault.
-TITLE = "CoderDesk"
-SMALLEST = (1280, 720)
 USUAL = (1440, 900)
 
 

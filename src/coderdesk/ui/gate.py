@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,15 +18,15 @@ from coderdesk.services.codes import build_code_sets
 from coderdesk.services.house import House
 from coderdesk.services.preferences import KnownVault, load_preferences
 from coderdesk.services.vaults import create_vault, open_vault, passphrase_strength
-from coderdesk.ui.firststart import FirstStart
-from coderdesk.ui.frame import SMALLEST, TITLE
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Lane, Tasks
 from coderdesk.ui.unlock.entries import VaultEntry
 from coderdesk.ui.unlock.view import UnlockScreen
+from coderdesk.ui.window import SMALLEST, TITLE
 
 if TYPE_CHECKING:
     from coderdesk.domain.ports import Vault
+    from coderdesk.ui.firststart import FirstStart
 
 
 class Gate(QMainWindow):
@@ -44,7 +45,6 @@ class Gate(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self._house, self._tasks = house, tasks
         preferences = load_preferences(house.config_folder)
-        self.first_start = FirstStart()
         self.unlock = UnlockScreen(
             keys,
             tasks,
@@ -54,13 +54,21 @@ class Gate(QMainWindow):
             coder=preferences.coder,
         )
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.first_start)
         self._stack.addWidget(self.unlock)
         self.setCentralWidget(self._stack)
         self.unlock.unlock_requested.connect(self._open)
         self.unlock.create_requested.connect(self._create)
-        self.first_start.cancelled.connect(self._pass)
-        self.first_start.retried.connect(self._build)
+
+    @cached_property
+    def first_start(self) -> FirstStart:
+        """The screen that shows the building; made when there is something to build, which is once."""
+        from coderdesk.ui.firststart import FirstStart
+
+        screen = FirstStart()
+        self._stack.addWidget(screen)
+        screen.cancelled.connect(self._pass)
+        screen.retried.connect(self._build)
+        return screen
 
     def begin(self) -> None:
         """Build the code sets where they are missing, else ask for a passphrase."""
