@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit, QWidget
 
 from coderdesk.domain.codes import Code, CodeSystem, service_code
 from coderdesk.domain.dates import parse_date, plausible
@@ -197,12 +197,13 @@ class Choice(QComboBox, Generic[Value]):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self._values: list[Value] = []
-        completer = QCompleter(self.model(), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setCompleter(completer)
+        self._finder = QCompleter(self.model(), self)
+        self._finder.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(self._finder)
         self.activated.connect(lambda index: self.chosen.emit(self._values[index]))
         self.line.editingFinished.connect(self._settle)
+        self.line.textEdited.connect(self._watch_list)
         self.set_options(options)
 
     @property
@@ -236,6 +237,21 @@ class Choice(QComboBox, Generic[Value]):
         """Take what was typed, as when the coder leaves it."""
         self._settle()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Tab take the marked option of the list that typing dropped down, and go on."""
+        popup = self._finder.popup() if isinstance(watched, QAbstractItemView) else None
+        if popup is None or popup is not watched or not _is_tab(event):
+            return super().eventFilter(watched, event)
+        pressed = cast(QKeyEvent, event)
+        marked = popup.currentIndex().data()
+        popup.hide()
+        if isinstance(marked, str):
+            self.line.setText(marked)
+        self.commit()
+        # The window has its focus back only after the list is gone.
+        QCoreApplication.postEvent(self, QKeyEvent(QEvent.Type.KeyPress, pressed.key(), pressed.modifiers()))
+        return True
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Do nothing unless it has the focus: scrolling a form must not change what is chosen."""
         if self.hasFocus():
@@ -249,15 +265,40 @@ class Choice(QComboBox, Generic[Value]):
         space = QRect(self.width() - side - right, (self.height() - side) // 2, side, side)
         paint_icon(QPainter(self), space, "fold", "text_muted" if self.isEnabled() else "text_disabled")
 
+    def _watch_list(self) -> None:
+        # Not before the first letter: a form has many choices, and most are never typed into. And after each, for the
+        # filter that was installed last is asked first, before the completer's own.
+        if (popup := self._finder.popup()) is not None:
+            popup.installEventFilter(self)
+
     def _settle(self) -> None:
-        """Take the option whose words were typed, or the only one that holds them; else show again what was chosen."""
-        typed = self.line.text().strip().lower()
-        words = [self.itemText(row).lower() for row in range(self.count())]
-        hits = [row for row, each in enumerate(words) if each == typed] or [
-            row for row, each in enumerate(words) if typed and typed in each
-        ]
-        if len(hits) == 1 and hits[0] != self.currentIndex():
-            self.setCurrentIndex(hits[0])
-            self.chosen.emit(self._values[hits[0]])
+        """Take the option that was typed; where none or several could be meant, show again what was chosen."""
+        hit = self._meant(self.line.text().strip().lower())
+        if hit >= 0 and hit != self.currentIndex():
+            self.setCurrentIndex(hit)
+            self.chosen.emit(self._values[hit])
         else:
             self.line.setText(self.itemText(self.currentIndex()))
+
+    def _meant(self, typed: str) -> int:
+        """Return the only option that is `typed`, or has it as its first word (a code), or begins with or holds it."""
+        words = [self.itemText(row).lower() for row in range(self.count())]
+        for fits in (
+            lambda each: each == typed,
+            lambda each: each.split(" ", 1)[0] == typed,
+            lambda each: each.startswith(typed),
+            lambda each: typed in each,
+        ):
+            hits = [row for row, each in enumerate(words) if typed and fits(each)]
+            if hits:
+                return hits[0] if len(hits) == 1 else -1
+        return -1
+
+
+def _is_tab(event: QEvent) -> bool:
+    """Say whether a key is pressed that goes to the next field or the one before."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.KeyPress
+        and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+    )

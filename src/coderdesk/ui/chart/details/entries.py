@@ -197,11 +197,11 @@ STAY = (
         "Stay",
         (
             Entry("bill_type", "Type of bill", text(4, capitals=True, code=True), 4, "FL 4"),
-            Entry("admission_type", "Admission", one_of(words.ADMISSION_TYPES), 4, "FL 14"),
             Entry("admission_source", "Point of origin", one_of(words.ADMISSION_SOURCES), 8, "FL 15"),
+            Entry("admission_type", "Admission", one_of(words.ADMISSION_TYPES), 4, "FL 14"),
             Entry("discharge_status", "Discharge status", one_of(words.DISCHARGE_STATUSES), 8, "FL 17"),
             Entry("admitting", "Admitting diagnosis", diagnosis, 4, "FL 69"),
-            Entry("reason_for_visit", "Reason for the visit", text(80), 12),
+            Entry("reason_for_visit", "Reason for the visit", text(80), 8),
         ),
     ),
 )

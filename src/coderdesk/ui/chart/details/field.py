@@ -39,6 +39,7 @@ class FormField(QWidget):
         self._error = self._flag = ""
         # A box to tick has its words beside it.
         self._draws_label = not isinstance(cell, FlagCell)
+        self._head = LABEL
         cell.widget.setParent(self)
         cell.widget.setAccessibleName(f"{section}: {label}")
         cell.refused.connect(self.set_error)
@@ -52,6 +53,15 @@ class FormField(QWidget):
     def flag(self) -> str:
         """The sentence of the finding that speaks of this field, or ""."""
         return self._flag
+
+    @property
+    def has_label(self) -> bool:
+        """Whether words stand over the input."""
+        return self._draws_label
+
+    def stand_alone(self) -> None:
+        """Leave no room for a label: nothing in its row has one."""
+        self._head = 0
 
     def set_error(self, error: str) -> None:
         """Say under the input what is wrong with it; "" when nothing is."""
@@ -72,20 +82,20 @@ class FormField(QWidget):
     def height_in(self, width: int) -> int:
         """Return the height that it needs at `width`."""
         theme = look()
-        return theme.px(LABEL) + theme.px(tokens.CONTROL) + self._error_height(width)
+        return self._top + theme.px(tokens.CONTROL) + self._error_height(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         theme = look()
         height = theme.px(tokens.CONTROL)
-        self.cell.widget.setGeometry(0, theme.px(LABEL), self.width(), height)
+        self.cell.widget.setGeometry(0, self._top, self.width(), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         theme, painter = look(), QPainter(self)
         if self._draws_label:
             self._paint_label(painter)
         if self._error:
-            below = theme.px(LABEL) + theme.px(tokens.CONTROL) + theme.px(2)
+            below = self._top + theme.px(tokens.CONTROL) + theme.px(2)
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("danger"))
             space = QRect(0, below, self.width(), self.height() - below)
@@ -114,6 +124,10 @@ class FormField(QWidget):
         metrics = QFontMetrics(look().font("caption"))
         space = QRect(0, 0, max(1, width), 1000)
         return metrics.boundingRect(space, int(Qt.TextFlag.TextWordWrap), self._error).height() + look().px(2)
+
+    @property
+    def _top(self) -> int:
+        return look().px(self._head) if self._head else 0
 
     def _describe(self) -> None:
         restyle(self.cell.widget, wrong=bool(self._error or self._flag))
@@ -146,6 +160,10 @@ class FieldGrid(QWidget):
             self._rows[-1].append(one)
             used += one.span
             one.field.grew.connect(self._arrange)
+        for row in self._rows:
+            if not any(one.field.has_label for one in row):
+                for one in row:
+                    one.field.stand_alone()
         look().changed.connect(self._arrange)
         self._arrange()
 

@@ -16,6 +16,9 @@ from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column
 from coderdesk.ui.widgets.heads import SectionBar
 
+#: What an address or a name can do without: no finding that it is not whole speaks of these.
+SELDOM = frozenset({"line2", "middle", "suffix"})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -62,6 +65,10 @@ class Form(QWidget):
     def cell(self, path: str) -> Cell:
         """Return the input of a field."""
         return self._cells[path]
+
+    def field(self, path: str) -> FormField:
+        """Return a field with its label."""
+        return self._fields[path]
 
     def show_value(self, value: Any, *, anew: bool = False) -> None:
         """Show the fields of `value`. What is typed and not taken yet stays, unless it is shown `anew`."""
@@ -118,7 +125,8 @@ class Form(QWidget):
         if not path:
             return ""
         found = nearest(path, self._cells)
-        lacking = (field for field in found if self._value is not None and not read(self._value, field))
+        wanted = (field for field in found if field.rpartition(".")[2] not in SELDOM)
+        lacking = (field for field in wanted if self._value is not None and not read(self._value, field))
         return next(lacking, found[0]) if found else ""
 
     def _section(self, section: Section) -> QWidget:

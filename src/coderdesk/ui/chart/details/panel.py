@@ -53,9 +53,9 @@ class DetailsPanel(QFrame):
         self._details: Details | None = None
         self._shown: dict[str, str] = {}
         self._stack = QStackedWidget()
-        self._closed = _ClosedBar()
-        self._closed.reopen.clicked.connect(self.reopen_wanted)
-        self.setLayout(column(self._closed, self._stack, gap=0))
+        self.closed_bar = _ClosedBar()
+        self.closed_bar.reopen.clicked.connect(self.reopen_wanted)
+        self.setLayout(column(self.closed_bar, self._stack, gap=0))
 
     @property
     def current(self) -> str:
@@ -73,7 +73,7 @@ class DetailsPanel(QFrame):
     def show_details(self, details: Details) -> None:
         """Show how a chart stands."""
         self._details = details
-        self._closed.setVisible(not details.is_open)
+        self.closed_bar.setVisible(not details.is_open)
         if self.isVisible():
             self._bring_up_to_date()
 
