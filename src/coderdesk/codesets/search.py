@@ -9,16 +9,16 @@ needed. The candidates are then scored by how much of the query, and how much of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from coderdesk.codesets.candidates import Candidates, Word
 from coderdesk.codesets.catalogue import Catalogue
 from coderdesk.codesets.phrases import INCLUSION
 from coderdesk.codesets.words import canonical, raw_words
-from coderdesk.domain.book import SearchHit
+from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
 
 _CODE_START = re.compile(r"[0-9A-Z]{2,7}")
@@ -29,17 +29,25 @@ _OTHER_SOURCE = 0.98
 #: Scores of a code that is typed whole, and of one that only begins as typed.
 _WHOLE_CODE = 2.0
 _CODE_BEGINNING = 1.5
-#: How many more results are looked at than are shown, so that those no longer valid can stand last.
-_MORE = 25
+#: How many codes are looked up at a time, until enough of them are valid.
+_AT_A_TIME = 30
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A code, how well it answers, and why it is there."""
 
     code: Code
     score: float
     why: str
+
+
+class _Shown(NamedTuple):
+    """An entry to show. `stale` says that neither it nor the code that stands for it may be reported on the date."""
+
+    entry: CodeEntry
+    score: float
+    why: str
+    stale: bool
 
 
 class Search:
@@ -89,24 +97,32 @@ class Search:
         return sorted(best.values(), key=lambda found: -found.score)
 
     def _hits(self, found: Sequence[_Found], words: list[Word], on: date, limit: int) -> Sequence[SearchHit]:
-        chosen = {one.code: one for one in reversed(found[: limit + _MORE])}
-        listed = self._catalogue.find_all(chosen, on)
+        shown: dict[Code, _Shown] = {}
+        for start in range(0, len(found), _AT_A_TIME):
+            for one in self._shown(found[start : start + _AT_A_TIME], on):
+                if one.entry.code not in shown:
+                    shown[one.entry.code] = one
+            if sum(not one.stale for one in shown.values()) >= limit:
+                break
+        ranked = sorted(shown.values(), key=_rank)  # a stable sort: what came first stays before its equals
+        return tuple(
+            SearchHit(one.entry, one.why, matched(one.entry.title, words), one.score) for one in ranked[:limit]
+        )
+
+    def _shown(self, found: Sequence[_Found], on: date) -> Iterator[_Shown]:
+        """Yield the entries of `found`, and before each header found by words the billable code that stands for it."""
+        listed = self._catalogue.find_all((one.code for one in found), on)
         usual = self._catalogue.find_all({one.usual for one in listed.values() if one.usual} - listed.keys(), on)
-        hits: dict[Code, SearchHit] = {}
-        for one in reversed(chosen.values()):
+        for one in found:
             if one.code not in listed:
                 continue
-            found_at = listed[one.code]
-            shown = [(found_at.entry, one.why)]
-            if found_at.usual and one.why != "Code":
+            entry, stands_for = listed[one.code].entry, listed[one.code].usual
+            billable = (listed.get(stands_for) or usual[stands_for]).entry if stands_for else entry
+            stale = not billable.valid
+            if billable is not entry and one.why != "Code":
                 why = f"Title of {one.code}" if one.why == "Title" else one.why
-                stands_for = listed.get(found_at.usual) or usual[found_at.usual]
-                shown.insert(0, (stands_for.entry, why))
-            for each, why in shown:
-                if each.code not in hits or hits[each.code].score < one.score:
-                    hits[each.code] = SearchHit(each, why, (), one.score)
-        ranked = sorted(enumerate(hits.values()), key=lambda pair: _rank(pair[1], pair[0]))
-        return tuple(replace(hit, matched=matched(hit.entry.title, words)) for _, hit in ranked[:limit])
+                yield _Shown(billable, one.score, why, stale)
+            yield _Shown(entry, one.score, one.why, stale)
 
 
 def _code_start(typed: str) -> str:
@@ -115,15 +131,9 @@ def _code_start(typed: str) -> str:
     return start if _CODE_START.fullmatch(start) and any(letter.isdigit() for letter in start) else ""
 
 
-def _rank(hit: SearchHit, place: int) -> tuple[bool, float, bool, bool, int]:
-    entry = hit.entry
-    return (
-        entry.billable and not entry.valid,
-        -round(hit.score, 3),
-        not entry.billable,
-        "unspecified" in entry.title.lower(),
-        place,
-    )
+def _rank(one: _Shown) -> tuple[bool, float, bool, bool]:
+    entry = one.entry
+    return one.stale, -round(one.score, 3), not entry.billable, "unspecified" in entry.title.lower()
 
 
 def matched(title: str, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
