@@ -24,7 +24,8 @@ def test_queries_of_a_file_answer_one_object_a_line(call: Call, tmp_path: Path) 
     queries.write_text("heart failure\n\nE11.4\n", encoding="utf-8")
     answer = call("codes", "search", "--json", "--limit", "3", "--queries", queries)
     lines = [json.loads(line) for line in answer.out.splitlines()]
-    assert [line["query"] for line in lines] == ["heart failure", "E11.4"]
+    assert [line["query"] for line in lines] == ["heart failure", "", "E11.4"]
+    assert lines[1]["results"] == []
     assert all(len(line["results"]) <= 3 for line in lines)
 
 

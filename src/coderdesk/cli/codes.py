@@ -79,7 +79,9 @@ def _queries(args: argparse.Namespace) -> Sequence[str]:
         text = sys.stdin.read() if str(args.queries) == "-" else args.queries.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise FileRefused(args.queries.name, "", "it cannot be read as UTF-8 text") from error
-    return [line for line in text.splitlines() if line.strip()]
+    # Every line has its answer, an empty one as well, so that the two files can be laid beside each other.
+    lines = text.split("\n")
+    return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
 
 
 def _show_hits(text: str, hits: Sequence[SearchHit], args: argparse.Namespace, on: date) -> None:
