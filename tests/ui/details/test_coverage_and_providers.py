@@ -17,6 +17,7 @@ from coderdesk.domain.people import Address, PersonName
 from coderdesk.ui.chart.details.coverage_tab import CoverageTab
 from coderdesk.ui.chart.details.policies import ranked
 from coderdesk.ui.chart.details.providers_tab import ProvidersTab
+from coderdesk.ui.widgets.editors import Choice
 from support.factories import a_chart, a_coverage, a_facility, a_provider, a_referring_provider, medicare
 
 from .conftest import OpenChart, OpenWith
@@ -305,6 +306,31 @@ def test_the_clients_details_are_kept_and_an_empty_pay_to_address_is_none(open_w
     providers_tab(chart).client.focus_on("pay_to.line1")
     chart.type("")
     assert chart.stored.client.pay_to is None
+
+
+def test_a_role_can_be_typed_over_at_once_and_reads_from_its_beginning(open_with: OpenWith) -> None:
+    chart = open_with(a_chart())
+    chart.tab(4)
+    choice = chart.focused
+    assert isinstance(choice, Choice)
+    assert choice.line.selectedText() == "Okafor, Rose MD, 1245319599"
+    assert choice.line.cursorPosition() == 0
+
+
+def test_what_is_typed_into_a_role_outlives_the_reading_of_the_directory(open_with: OpenWith) -> None:
+    chart = open_with(a_chart())
+    chart.tab(4)
+    choice = chart.focused
+    assert isinstance(choice, Choice)
+    QTest.keyClicks(choice, "nob")
+    other = a_referring_provider()
+    with chart.session.begin() as work:
+        work.providers.save(other)
+        work.commit()
+    chart.desk.details.read_directory()
+    chart.settle()
+    assert choice.line.text() == "nob"
+    assert choice.findText("Lindgren, Per DO, 1122334455") >= 0
 
 
 def test_f2_goes_from_a_role_to_the_details_of_who_acted_in_it(open_with: OpenWith) -> None:

@@ -107,7 +107,13 @@ class ChoiceCell(Cell):
         """Offer others; what is chosen stays chosen if it is among them."""
         if tuple(options) != self._options:
             self._options = tuple(options)
+            touched = self.choice.line.text() if self.is_touched else None
             self.choice.set_options(self._options)
+            if touched is None:
+                self._rewind()
+            else:
+                self.choice.line.setText(touched)
+                self.choice.line.setModified(True)
 
     def put(self, value: Any) -> None:
         if value == self.choice.value and not self.is_touched:
@@ -115,7 +121,7 @@ class ChoiceCell(Cell):
         if value not in (known for known, _words in self._options):
             self.choice.set_options((*self._options, (value, f"{value} (not a known code)")))
         self.choice.set_value(value)
-        self.choice.line.setCursorPosition(0)
+        self._rewind()
 
     def keep(self) -> bool:
         if self.is_touched:
@@ -124,12 +130,18 @@ class ChoiceCell(Cell):
 
     def take_back(self) -> None:
         self.choice.line.setText(self.choice.itemText(self.choice.currentIndex()))
-        self.choice.line.selectAll()
+        self._rewind()
 
     def _tell(self, value: object) -> None:
-        # Words that are longer than the input are read from their beginning.
-        self.choice.line.setCursorPosition(0)
+        self._rewind()
         self.given.emit(value)
+
+    def _rewind(self) -> None:
+        """Show words that are longer than the input from their beginning; in focus, ready to be typed over."""
+        line = self.choice.line
+        line.setCursorPosition(0)
+        if self.choice.hasFocus():
+            line.setSelection(len(line.text()), -len(line.text()))
 
 
 class FlagCell(Cell):

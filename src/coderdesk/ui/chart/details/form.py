@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
 from coderdesk.ui.chart.details.cells import Cell
 from coderdesk.ui.chart.details.field import FieldGrid, FormField, Placed
@@ -169,6 +169,9 @@ def keep_all(*forms: Form) -> bool:
 def focus(widget: QWidget) -> None:
     """Give `widget` the focus, with what it holds selected, and bring it into view."""
     widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    line = widget.lineEdit() if isinstance(widget, QComboBox) else widget
+    if isinstance(line, QLineEdit):
+        line.setSelection(len(line.text()), -len(line.text()))
     above = widget.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
