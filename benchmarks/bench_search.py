@@ -1,7 +1,7 @@
 """How long the code search takes to answer a keystroke, over all sets: 95 of 100 are to be answered within 15 ms.
 
-Run with `pytest benchmarks/bench_search.py --benchmark-json=FILE`: a round is one keystroke of a title or inclusion term
-that is typed out, and `p95_ms` in the extra information is what counts. The plain full-text search of the same titles,
+Run with `pytest benchmarks/bench_search.py --benchmark-json=FILE`: a round is one keystroke while a title or inclusion
+term is typed out, and `p95_ms` in the extra information is what counts. The plain full-text search of the same titles,
 ranked by bm25, stands beside it.
 """
 

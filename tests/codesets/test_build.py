@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from coderdesk.codesets import build
+from coderdesk.codesets import fill
 from coderdesk.codesets.build import CONTENT_VERSION, build_reference_store, is_current
 from coderdesk.codesets.reference import open_reference
 from coderdesk.domain.codes import icd10cm
@@ -99,7 +99,7 @@ def test_a_full_disk_is_told_plainly_and_leaves_nothing(tmp_path: Path, monkeypa
             store.execute("CREATE TABLE big (text)")
             store.execute("INSERT INTO big VALUES (zeroblob(100000))")
 
-    monkeypatch.setattr(build, "fill", full)
+    monkeypatch.setattr(fill, "fill", full)
     with pytest.raises(StorageFailed, match="300 MB"):
         build_reference_store(tmp_path / "reference.sqlite", Silent())
     assert list(tmp_path.iterdir()) == []

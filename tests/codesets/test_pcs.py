@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coderdesk.codesets.pcs import Axis, Labels, read_axes, read_titles, rows
-from coderdesk.codesets.releases import MORE, NO_TITLE
+from coderdesk.codesets.releases import NO_TITLE
+from coderdesk.codesets.schema import MORE
 from coderdesk.codesets.sources import data_file
 
 AXES = [

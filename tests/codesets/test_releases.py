@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coderdesk.codesets.releases import MORE, NO_TITLE, SEVENTH, after, in_order, of_order_list, of_tabular
+from coderdesk.codesets.releases import NO_TITLE, after, in_order, of_order_list, of_tabular
+from coderdesk.codesets.schema import MORE, SEVENTH
 from coderdesk.codesets.tabular import Division, Listed, TabularList
 
 A_AND_S = (("A", "initial encounter"), ("S", "sequela"))

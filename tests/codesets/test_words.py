@@ -55,6 +55,11 @@ def test_cancer_is_a_malignant_neoplasm() -> None:
     assert canonical("cancer") == canonical("malignant") + canonical("neoplasm")
 
 
+def test_an_abbreviation_is_compared_as_what_it_stands_for() -> None:
+    assert canonical("copd") == tuple(form for word in raw_words("chronic obstructive pulmonary disease")
+                                      for form in canonical(word))  # fmt: skip
+
+
 def test_accents_possessives_case_and_stop_words_go() -> None:
     assert raw_words("Ménière’s disease of the RIGHT ear") == ["meniere", "disease", "right", "ear"]
 
@@ -66,9 +71,9 @@ def test_a_roman_numeral_is_a_number_only_where_something_is_counted() -> None:
 
 
 def test_words_in_brackets_stand_aside() -> None:
-    words = indexed("Essential (primary) hypertension [HTN]")
+    words = indexed("Essential (primary) hypertension [XYZ]")
     assert words.needed == (*canonical("essential"), *canonical("hypertension"))
-    assert words.aside == (*canonical("primary"), "htn")
+    assert words.aside == (*canonical("primary"), "xyz")
 
 
 def test_a_phrase_of_brackets_alone_needs_them() -> None:

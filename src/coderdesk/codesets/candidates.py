@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest, nsmallest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coderdesk.codesets.phrases import ASIDE, ASIDE_MARK, BLOCKS
 from coderdesk.codesets.schema import BLOCK
-from coderdesk.codesets.store import Store, marks
+from coderdesk.codesets.store import AT_ONCE, Store, marks
 from coderdesk.codesets.words import KEEPS, canonical, raw_words
 from coderdesk.domain.codes import CodeSystem
 
@@ -87,7 +87,7 @@ class Candidates:
         terms = dict.fromkeys(([form] if found else []) + [term for term, _ in rows])
         forms = {form for term in terms for form in canonical(term)} | {form}
         begun = min((each for _, each in rows if each), default=_UNKNOWN)
-        return Word(typed, tuple(terms), frozenset(forms), weight if found else begun)
+        return Word(typed, tuple(terms), frozenset(forms), weight or begun)
 
     def _look_up(self, word: str) -> tuple[float, int]:
         rows = self._store.rows("SELECT weight, found FROM word WHERE word = ?", (word,))
@@ -104,29 +104,30 @@ class Candidates:
         ]
 
     def find(self, words: Sequence[Word], systems: Sequence[CodeSystem], limit: int) -> Iterator[Candidate]:
-        """Yield phrases of `systems` that answer `words`, in no order, so many that they name `limit` codes."""
+        """Yield phrases of `systems` that answer `words`, in no order, so many that they name `limit` codes.
+
+        They have all of the words that choose or, where few have, are the best of those with some.
+        """
         known = [word for word in words if word.terms]
         if not known:
             return
+        taken = max(_TAKEN, 2 * limit)
+        choosing = [word for word in known if KEEPS.get(canonical(word.typed)[0], 1.0) >= _CHOOSING] or known
+        query = " AND ".join(word.match for word in choosing)
+        numbers = {system: self._numbers(query, BLOCKS[system] * BLOCK, taken) for system in systems}
+        if len(choosing) > 1 and sum(map(len, numbers.values())) < _ENOUGH:
+            for system, found in numbers.items():
+                found.extend(self._with_some(choosing, BLOCKS[system] * BLOCK, taken))
         asked = sum(word.weight for word in words)
-        for system in systems:
-            for code, kind, text, phrase, weight in self._rows(known, system, max(_TAKEN, 2 * limit)):
+        for system, found in numbers.items():
+            for code, kind, text, phrase, weight in self._phrases(list(dict.fromkeys(found))):
                 yield Candidate(system, code, kind, text, self._score(known, asked, phrase, weight))
 
-    def _rows(
-        self, words: list[Word], system: CodeSystem, taken: int
-    ) -> Iterator[tuple[str, str, str, str, float]]:
-        """Yield phrases with all of the words that choose; where those are few, also the best of those with some."""
-        choosing = [word for word in words if KEEPS.get(canonical(word.typed)[0], 1.0) >= _CHOOSING] or words
-        block = BLOCKS[system] * BLOCK
-        numbers = self._numbers(" AND ".join(word.match for word in choosing), block, taken)
-        if len(numbers) < _ENOUGH and len(choosing) > 1:
-            numbers = list(dict.fromkeys(numbers + self._with_some(choosing, block, taken)))
-        for _, *row in self._store.rows(
-            f"SELECT id, code, kind, text, words, weight FROM phrase WHERE id IN ({marks(numbers)})",  # noqa: S608
-            numbers,
-        ):
-            yield row[0], row[1], row[2], row[3], row[4]
+    def _phrases(self, numbers: list[int]) -> Iterator[tuple[Any, ...]]:
+        for start in range(0, len(numbers), AT_ONCE):
+            some = numbers[start : start + AT_ONCE]
+            query = f"SELECT code, kind, text, words, weight FROM phrase WHERE id IN ({marks(some)})"  # noqa: S608
+            yield from self._store.rows(query, some)
 
     def _numbers(self, query: str, block: int, limit: int) -> list[int]:
         return [

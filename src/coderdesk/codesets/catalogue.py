@@ -7,13 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from coderdesk.codesets.store import Store, marks
+from coderdesk.codesets.store import AT_ONCE, Store, marks
 from coderdesk.domain.book import CodeEntry, Release
 from coderdesk.domain.codes import Code, CodeSystem
 
 _ROW = "SELECT c.code, c.title, c.billable, c.parent, c.needs, c.division, c.usual FROM code c"
-#: How many codes are asked about in one query.
-_AT_ONCE = 400
 #: Sorts behind every code that begins as the text before it.
 AFTER = "~"
 _CACHED = 4096
@@ -85,8 +83,8 @@ class Catalogue:
         return found
 
     def _in_release(self, release: int, texts: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        for start in range(0, len(texts), _AT_ONCE):
-            some = texts[start : start + _AT_ONCE]
+        for start in range(0, len(texts), AT_ONCE):
+            some = texts[start : start + AT_ONCE]
             yield from self._store.rows(f"{_ROW} WHERE c.release = ? AND c.code IN ({marks(some)})", (release, *some))
 
     def _listed(self, release: int, rows: Sequence[tuple[Any, ...]], on: date) -> Iterator[Listed]:
@@ -114,8 +112,8 @@ class Catalogue:
     def _periods(self, system: CodeSystem, texts: Sequence[str]) -> dict[str, list[tuple[date, date | None]]]:
         """Return the periods of validity of each of `texts` that has one."""
         found: dict[str, list[tuple[date, date | None]]] = {}
-        for start in range(0, len(texts), _AT_ONCE):
-            some = texts[start : start + _AT_ONCE]
+        for start in range(0, len(texts), AT_ONCE):
+            some = texts[start : start + AT_ONCE]
             rows = self._store.rows(
                 f"SELECT code, first, last FROM validity WHERE system = ? AND code IN ({marks(some)})",  # noqa: S608
                 (system, *some),

@@ -193,7 +193,7 @@ class _Filler:
             ),
         )
         block = phrases.BLOCKS[release.system]
-        titled = (row for row in rows if not row.title.startswith(releases.NO_TITLE))
+        titled = (row for row in rows if not row.title.startswith(releases.NO_TITLE) and pcs.TABLE not in row.title)
         self._texts.update(((block, row.code, phrases.TITLE, row.title), None) for row in titled)
         return number
 

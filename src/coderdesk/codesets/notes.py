@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from coderdesk.codesets.catalogue import Catalogue
-from coderdesk.codesets.releases import SEVENTH
+from coderdesk.codesets.schema import SEVENTH
 from coderdesk.codesets.store import Store, marks
 from coderdesk.domain.book import Note, NoteKind
 from coderdesk.domain.codes import Code, CodeSystem

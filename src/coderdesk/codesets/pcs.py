@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 from pathlib import Path
 
-from coderdesk.codesets.releases import MORE, NO_TITLE, Row
+from coderdesk.codesets.releases import NO_TITLE, Row
+from coderdesk.codesets.schema import MORE
 
 #: The sections, by their character. From the ICD-10-PCS reference manual.
 SECTIONS = {
@@ -32,6 +33,10 @@ SECTIONS = {
     "H": "Substance Abuse Treatment",
     "X": "New Technology",
 }
+
+
+#: Stands in the title of a table that has no name of its own.
+TABLE = ", table "
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def _heading(section: str, table: str, titles: list[str]) -> str:
     words = [here[0] for here in takewhile(lambda here: len(set(here)) == 1, zip(*split, strict=False))]
     while words and words[-1] in ("of", "into", "in", "to", "with", "using", "for", "and", "on"):
         words.pop()
-    return f"{section}: {' '.join(words)}" if words else f"{section}, table {table}"
+    return f"{section}: {' '.join(words)}" if words else f"{section}{TABLE}{table}"
 
 
 #: How much of a code decides what its character at a place means: a body part or device means the same throughout a

@@ -17,7 +17,7 @@ from coderdesk.domain.progress import Progress
 TITLE = "title"
 INCLUSION = "inclusion term"
 #: What a word that stands aside weighs: enough to tell two phrases apart, "hypertension (arterial) (benign)".
-ASIDE = 0.02
+ASIDE = 0.01
 #: Stands between the words that a phrase needs and those that stand aside.
 ASIDE_MARK = "|"
 _CHUNK = 10_000

@@ -9,11 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from coderdesk.codesets.schema import MORE, SEVENTH
 from coderdesk.codesets.tabular import TabularList
 
 NO_TITLE = "Title not in the loaded releases"
-SEVENTH = "7th character"
-MORE = "more characters"
 
 
 class Row(NamedTuple):

@@ -13,7 +13,7 @@ are those with the fewest words left over.
 from __future__ import annotations
 
 #: Counts up with every change to the tables or to what is put into them.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -124,6 +124,10 @@ CREATE INDEX code_by_parent ON code (release, parent, place);
 CREATE INDEX note_by_place ON note (release, at);
 CREATE INDEX excludes1_by_place ON excludes1 (release, at);
 """
+
+#: What `code.needs` says of a header.
+SEVENTH = "7th character"
+MORE = "more characters"
 
 #: Each system has its own block of phrase ids, so that a search of one set never walks through the others.
 BLOCK = 10_000_000

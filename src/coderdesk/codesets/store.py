@@ -10,6 +10,8 @@ from typing import Any
 from coderdesk.codesets.sources import content_version
 from coderdesk.domain.failures import ReferenceMissing
 
+#: How many values are asked about in one query.
+AT_ONCE = 400
 _REMEDY = "Start the desk once, or run: coderdesk codes build"
 
 

@@ -10,10 +10,10 @@ STOP = frozenset(
 
 #: Words that a title often has and a query seldom: they count for little, found or missing.
 LIGHT = {
-    "unspecified": 0.12, "other": 0.15, "specified": 0.15, "classified": 0.15, "elsewhere": 0.15, "without": 0.15,
+    "unspecified": 0.12, "other": 0.35, "specified": 0.15, "classified": 0.25, "elsewhere": 0.25, "without": 0.15,
     "with": 0.08, "not": 0.12, "encounter": 0.12, "initial": 0.12, "subsequent": 0.3, "sequela": 0.3, "routine": 0.15,
     "healing": 0.15, "complication": 0.25, "disease": 0.35, "disorder": 0.35, "condition": 0.3, "syndrome": 0.5,
-    "type": 0.45, "approach": 0.15, "device": 0.3, "uncomplicated": 0.15,
+    "type": 0.45, "approach": 0.15, "device": 0.3, "uncomplicated": 0.15, "organism": 0.15, "site": 0.2, "episode": 0.3,
 }  # fmt: skip
 
 #: Roman numerals, and the words after which a letter is one.
@@ -30,13 +30,35 @@ BRITISH = (
     ("isation", "ization"), ("ised", "ized"),
 )  # fmt: skip
 
-#: A word that stands for two.
+#: A word that stands for several: among them the abbreviations that every chart uses and no other word is spelled like.
 PHRASES = {
+    "afib": ("atrial", "fibrillation"),
+    "aki": ("acute", "kidney", "failure"),
+    "bph": ("benign", "prostatic", "hyperplasia"),
+    "cabg": ("bypass", "coronary", "artery"),
+    "cad": ("coronary", "artery", "disease"),
+    "chf": ("congestive", "heart", "failure"),
+    "ckd": ("chronic", "kidney", "disease"),
+    "copd": ("chronic", "obstructive", "pulmonary", "disease"),
+    "cva": ("cerebral", "infarction"),
+    "ddd": ("disc", "degeneration"),
+    "dm": ("diabetes", "mellitus"),
+    "dvt": ("deep", "vein", "thrombosis"),
+    "esrd": ("end", "stage", "renal", "disease"),
+    "gerd": ("gastro", "esophageal", "reflux", "disease"),
+    "hld": ("hyperlipidemia",),
+    "htn": ("hypertension",),
+    "mi": ("myocardial", "infarction"),
+    "osa": ("obstructive", "sleep", "apnea"),
+    "ptsd": ("post", "traumatic", "stress", "disorder"),
+    "sob": ("shortness", "breath"),
+    "tia": ("transient", "cerebral", "ischemic", "attack"),
+    "uri": ("upper", "respiratory", "infection"),
+    "uti": ("urinary", "tract", "infection"),
     "cancer": ("malignant", "neoplasm"),
+    "gastroesophageal": ("gastro", "esophageal"),
     "cancerous": ("malignant", "neoplasm"),
     "carcinoma": ("malignant", "neoplasm"),
-    "heartburn": ("heart", "burn"),
-    "kidneystone": ("kidney", "stone"),
 }
 
 #: One word for each of those that medicine uses for one thing, where their beginnings differ.
