@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from coderdesk.domain.book import CodeBook
 from coderdesk.services.house import House
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# How fast examples come depends on what else the machine does; that is no fault of what is tested.
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("desk")
 
 
 @pytest.fixture(scope="session")

@@ -165,8 +165,9 @@ class Desk(QObject):
         if action.startswith("screen."):
             self.frame.open_screen(action.removeprefix("screen."))
             return
-        if action.startswith("worklist."):
-            self.frame.open_screen("worklist")
+        place = action.partition(".")[0]
+        if place in ("worklist", "chart"):
+            self.frame.open_screen(place)
         for widget in (self.frame, *self.frame.findChildren(QWidget)):
             for bound in widget.actions():
                 if bound.objectName() == action and bound.isEnabled():

@@ -21,7 +21,7 @@ from support.fhir import Desk, encounter, patient, visit
         (b'{"resourceType": "Patient",\n "name": "\xff"}', "line 2", "UTF-8"),
         (b'{"resourceType": "Patient", "id": "a", "id": "b"}', "", "twice"),
         (b'{"resourceType": "Patient", "multipleBirthInteger": NaN}', "", "NaN"),
-        (b'{"resourceType": "Patient", "x": 1e99999999999999999999}', "", "too large"),
+        (b'{"resourceType": "Patient", "x": 1e99999999999999999999}', "", "too long"),
         (b'{"resourceType": "Patient", "x": ' + b"9" * 5000 + b"}", "", "too long"),
         (b'{"resourceType": "Patient", "id": "\\ud800"}', "id", "half a character"),
         (b'{"resourceType": "Patient", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "", "nested too deeply"),
