@@ -224,7 +224,17 @@ def test_a_procedure_has_its_title_and_its_table(book: CodeBook) -> None:
     assert title(book, icd10pcs("0")) == "Medical and Surgical"
     assert "0FT44ZZ" in [child.code.text for child in book.children(icd10pcs("0FT"), ON)]
     assert "0FT" in [child.code.text for child in book.children(icd10pcs("0"), ON)]
-    assert book.notes(icd10pcs("0FT44ZZ"), ON) == ()
+
+
+def test_a_procedure_is_told_what_its_operation_and_approach_mean(book: CodeBook) -> None:
+    notes = book.notes(icd10pcs("0FT44ZZ"), ON)
+    assert [(note.kind, note.level) for note in notes] == [
+        (NoteKind.DEFINITION, "root operation T"),
+        (NoteKind.DEFINITION, "approach 4"),
+    ]
+    assert notes[0].text == "Resection: Cutting out or off, without replacement, all of a body part"
+    assert [note.level for note in book.notes(icd10pcs("0FT"), ON)] == ["root operation T"]
+    assert book.notes(icd10pcs("B20"), ON) == ()
 
 
 def test_a_procedure_that_nobody_titles_is_valid_and_named_from_its_axes(book: CodeBook) -> None:

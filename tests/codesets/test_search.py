@@ -113,6 +113,18 @@ def test_a_billable_code_stands_before_its_equally_good_header(book: CodeBook) -
     assert found.index("J45.909") < found.index("J45")
 
 
+@pytest.mark.parametrize("typed", ["fracture", "diabetic retinopathy", "knee", "drainage", "otitis", "burn hand"])
+def test_of_equally_good_results_billable_ones_come_first_and_specific_ones_before_the_others(
+    book: CodeBook, typed: str
+) -> None:
+    hits = [hit for hit in book.search(typed, on=ON) if hit.entry.valid or not hit.entry.billable]
+    ranks = [
+        (-round(hit.score, 3), not hit.entry.billable, "unspecified" in hit.entry.title.lower()) for hit in hits
+    ]
+    assert ranks == sorted(ranks)
+    assert len(ranks) > 10
+
+
 def test_a_stem_leads_to_a_code_with_its_seventh_character(book: CodeBook) -> None:
     found = book.search("unspecified fracture lower end right radius", systems=CM, on=ON)
     assert found[0].entry.code.dotted == "S52.501A"

@@ -35,7 +35,12 @@ class Notes:
         return tabular, above + [code.text[:size] for size in range(3, len(code.text) + 1)]
 
     def of(self, code: Code, on: date) -> list[Note]:
-        """Return every note that applies to `code`, from chapter down to the code itself."""
+        """Return every note that applies to `code`, from chapter down to the code itself.
+
+        A procedure has the definitions of its root operation and approach, where they are loaded.
+        """
+        if code.system is CodeSystem.ICD10PCS:
+            return self._definitions(code, on)
         tabular, places = self._reaching(code, on)
         rows = self._store.rows(
             f"SELECT at, kind, text FROM note WHERE release = ? AND at IN ({marks(places)}) ORDER BY id",  # noqa: S608
@@ -43,6 +48,19 @@ class Notes:
         )
         rows.sort(key=lambda row: places.index(row[0]))
         return [Note(NoteKind(kind), text, _level(at), at == code.text) for at, kind, text in rows]
+
+    def _definitions(self, code: Code, on: date) -> list[Note]:
+        listed = self._catalogue.find(code, on)
+        if listed is None:
+            return []
+        text = code.text
+        rows = self._store.rows(
+            "SELECT place, label, definition FROM pcs_axis WHERE release = ? AND definition <> ''"
+            " AND (stem = ? AND place = 3 AND value = ? OR stem = ? AND place = 5 AND value = ?) ORDER BY place",
+            (listed.release, text[:1], text[2:3], text[:3], text[4:5]),
+        )
+        levels = {3: f"root operation {text[2:3]}", 5: f"approach {text[4:5]}"}
+        return [Note(NoteKind.DEFINITION, f"{label}: {told}", levels[place]) for place, label, told in rows]
 
     def seventh_characters(self, code: Code, on: date) -> list[tuple[str, str]]:
         """Return the 7th characters of a header with their meanings; of a stem, those that were released for it."""
