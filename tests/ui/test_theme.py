@@ -7,13 +7,17 @@ import re
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontInfo, QIcon
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from coderdesk.domain.failures import InvalidValue
+from coderdesk.domain.money import Money
 from coderdesk.ui import icons, tokens
 from coderdesk.ui.icons import GLYPHS, icon
 from coderdesk.ui.theme import Mode, Theme, look
 from coderdesk.ui.tokens import DARK, LIGHT
+from coderdesk.ui.widgets.base import column
+from coderdesk.ui.widgets.labels import Label
 
 
 def test_switching_to_dark_reaches_every_widget_at_once(theme: Theme, qapp: QApplication, qtbot: QtBot) -> None:
@@ -58,6 +62,33 @@ def test_words_and_codes_are_set_in_faces_that_exist(theme: Theme) -> None:
     for name in tokens.TYPE:
         assert QFontInfo(theme.font(name)).family() != ""
     assert QFontInfo(theme.font("code")).fixedPitch()
+
+
+def _a_panel() -> QWidget:
+    inner, outer = QWidget(), QWidget()
+    label = Label("Diagnoses", "title", "danger")
+    inner.setLayout(column(label, QLineEdit("E11.9")))
+    # Asking for its size styles a widget at once, before it is put into another.
+    inner.sizeHint()
+    outer.setLayout(column(inner))
+    return outer
+
+
+def test_what_was_put_together_bare_looks_like_what_was_not(theme: Theme, qtbot: QtBot) -> None:
+    dressed = _a_panel()
+    with theme.bare():
+        bare = _a_panel()
+    for panel in (dressed, bare):
+        qtbot.addWidget(panel)
+        panel.resize(300, 100)
+    assert dressed.sizeHint() == bare.sizeHint()
+    assert dressed.grab().toImage() == bare.grab().toImage()
+
+
+def test_a_fault_while_bare_leaves_nothing_bare(theme: Theme, qapp: QApplication) -> None:
+    with pytest.raises(InvalidValue), theme.bare():
+        Money.parse("no money")
+    assert qapp.styleSheet() == theme.style_sheet()
 
 
 def test_a_font_that_was_handed_out_can_be_changed_without_harm(theme: Theme) -> None:

@@ -84,7 +84,9 @@ class Shell(QObject):
 
         self._path = path
         session = Session(self.house, vault, Books(self.house.reference))
-        self.desk = Desk(session, self.tasks, self.keys, self.memory)
+        # In a third of the time: the window stands still while the desk is put together.
+        with self.theme.bare():
+            self.desk = Desk(session, self.tasks, self.keys, self.memory)
         self.desk.lock_wanted.connect(lambda: self.lock("by you"))
         self.desk.quit_wanted.connect(QApplication.quit)
         self.desk.settings.look_wanted.connect(self.set_look)

@@ -6,6 +6,8 @@ of the application, made once by `Theme.install` and found by any widget through
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -140,6 +142,18 @@ class Theme(QObject):
         self._mode = mode
         self._base_px = min(tokens.LARGEST_BASE_PX, max(tokens.SMALLEST_BASE_PX, base_px))
         self._apply()
+
+    @contextmanager
+    def bare(self) -> Iterator[None]:
+        """Put many widgets together without the stylesheet, and dress them once at the end.
+
+        Qt styles a widget again each time that anything around it gets a parent. Nothing may be painted meanwhile.
+        """
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(self.style_sheet())
 
     def _system_changed(self) -> None:
         if self._mode is Mode.SYSTEM and self._palette_of_mode() is not self.palette:
