@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coderdesk.domain.failures import InvalidValue
-from coderdesk.domain.money import MAX_CENTS, Money
+from coderdesk.domain.money import MAX_CENTS, Money, Sum
 
 AMOUNTS = st.integers(min_value=-MAX_CENTS, max_value=MAX_CENTS).map(Money)
 
@@ -48,3 +48,14 @@ def test_a_total_is_exact(amounts: list[Money]) -> None:
 def test_an_amount_beyond_the_claim_limit_is_refused() -> None:
     with pytest.raises(InvalidValue):
         Money(MAX_CENTS) + Money(1)
+
+
+def test_a_sum_may_be_beyond_the_limit_of_an_amount() -> None:
+    both = Sum.of((Money(MAX_CENTS), Money(MAX_CENTS)))
+    assert (str(both), both.grouped, both.capped) == ("199999999.98", "199,999,999.98", Money(MAX_CENTS))
+
+
+@given(AMOUNTS)
+def test_a_sum_of_one_amount_is_written_like_it(amount: Money) -> None:
+    alone = Sum.of((amount,))
+    assert (str(alone), alone.grouped, alone.capped) == (str(amount), amount.grouped, amount)

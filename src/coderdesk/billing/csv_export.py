@@ -108,13 +108,6 @@ def _modifier(place: int) -> LineCell:
     return cell
 
 
-def _total(chart: Chart) -> str:
-    """The sum of the charges, also where it is beyond what one amount may hold."""
-    cents = sum(line.charge.cents for line in chart.encounter.lines)
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
-
-
 #: Column to what it shows of the encounter; the same on every row of one encounter.
 ENCOUNTER_COLUMNS: dict[str, EncounterCell] = {
     "account": lambda chart: harmless(chart.encounter.account),
@@ -144,7 +137,7 @@ ENCOUNTER_COLUMNS: dict[str, EncounterCell] = {
     "poa": _present_on_admission,
     "admitting_dx": lambda chart: chart.encounter.admitting.dotted if chart.encounter.admitting else "",
     "procedures": _procedures,
-    "total_charge": _total,
+    "total_charge": lambda chart: str(chart.encounter.total),
 }
 
 #: Column to what it shows of the service line; empty for an encounter without lines.

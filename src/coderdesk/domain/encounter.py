@@ -21,7 +21,7 @@ from coderdesk.domain.identifiers import (
     PatientId,
     ProviderId,
 )
-from coderdesk.domain.money import Money
+from coderdesk.domain.money import Money, Sum
 
 
 class EncounterType(StrEnum):
@@ -241,9 +241,9 @@ class Encounter:
         return self.service_from
 
     @property
-    def total(self) -> Money:
+    def total(self) -> Sum:
         """The sum of the lines' charges."""
-        return Money.total(line.charge for line in self.lines)
+        return Sum.of(line.charge for line in self.lines)
 
     def provider(self, role: Role) -> ProviderId | None:
         """Return who acted in `role`, or None."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from coderdesk.domain.identifiers import EncounterId, ExportId
-from coderdesk.domain.money import Money
+from coderdesk.domain.money import Money, Sum
 
 
 class ExportFormat(StrEnum):
@@ -52,9 +52,9 @@ class ExportRecord:
     transaction: str = ""
 
     @property
-    def total(self) -> Money:
+    def total(self) -> Sum:
         """The sum of the claims."""
-        return Money.total(claim.total for claim in self.claims)
+        return Sum.of(claim.total for claim in self.claims)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,16 +54,45 @@ class Money:
 
     def __str__(self) -> str:
         """Write "1234.50": no sign of currency, no thousands separator."""
-        sign = "-" if self.cents < 0 else ""
-        return f"{sign}{abs(self.cents) // 100}.{abs(self.cents) % 100:02d}"
+        return _written(self.cents)
 
     @property
     def grouped(self) -> str:
         """Write "1,234.50" for the eye."""
-        sign = "-" if self.cents < 0 else ""
-        return f"{sign}{abs(self.cents) // 100:,}.{abs(self.cents) % 100:02d}"
+        return _written(self.cents, ",")
 
     @property
     def decimal(self) -> Decimal:
         """The amount in dollars."""
         return Decimal(self.cents).scaleb(-2)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sum:
+    """What amounts add up to, without a limit: for charts and lists, whose sum may be beyond what a claim can say."""
+
+    cents: int = 0
+
+    @classmethod
+    def of(cls, amounts: Iterable[Money | Sum]) -> Sum:
+        """Add up `amounts`."""
+        return cls(sum(amount.cents for amount in amounts))
+
+    def __str__(self) -> str:
+        """Write "1234.50": no sign of currency, no thousands separator."""
+        return _written(self.cents)
+
+    @property
+    def grouped(self) -> str:
+        """Write "1,234.50" for the eye."""
+        return _written(self.cents, ",")
+
+    @property
+    def capped(self) -> Money:
+        """The amount that is nearest to this: where the sum is beyond the limit, the limit."""
+        return Money(max(-MAX_CENTS, min(self.cents, MAX_CENTS)))
+
+
+def _written(cents: int, separator: str = "") -> str:
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100:{separator}}.{abs(cents) % 100:02d}"

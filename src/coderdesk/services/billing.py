@@ -199,7 +199,7 @@ def _write_charts(desk: BillingDesk, format: ExportFormat, charts: Sequence[Char
             control_number=chart.encounter.account,
             payer=chart.primary.payer.name if chart.primary else "",
             frequency=chart.encounter.claim.frequency,
-            total=chart.encounter.total,
+            total=chart.encounter.total.capped,
             lines=len(chart.encounter.lines),
         )
         for chart in charts

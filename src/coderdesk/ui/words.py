@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QDate, QLocale
 
-from coderdesk.domain.money import Money
+from coderdesk.domain.money import Money, Sum
 from coderdesk.ui.tokens import Tone
 
 MONTH_FIRST = "MM/dd/yyyy"
@@ -69,7 +69,7 @@ def count(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
-def money(amount: Money | None) -> str:
+def money(amount: Money | Sum | None) -> str:
     """Return "1,234.50", or "" for None."""
     return amount.grouped if amount is not None else ""
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 from coderdesk.domain.encounter import EncounterType
 from coderdesk.domain.exports import ExportRecord
 from coderdesk.domain.identifiers import EncounterId
-from coderdesk.domain.money import Money
+from coderdesk.domain.money import Sum
 from coderdesk.domain.worklist import WorklistItem
 from coderdesk.services.billing import BillPreview
 from coderdesk.ui import tokens
@@ -237,6 +237,6 @@ class BillsScreen(Screen):
     def _show_chosen(self) -> None:
         chosen = [bill.item for bill in self._bills.items if bill.id in self._chosen]
         self._words.setText(f"{count(len(chosen), 'claim')} chosen")
-        self._sum.setText(f"${Money.total(item.total for item in chosen).grouped}")
+        self._sum.setText(f"${Sum.of(item.total for item in chosen).grouped}")
         for button in (self._save, self._print, self._export, self._csv):
             button.setEnabled(bool(chosen))
