@@ -21,7 +21,9 @@ from coderdesk.domain.encounter import Status
 from coderdesk.domain.exports import ExportFormat
 from coderdesk.domain.failures import Blocked, ExportRefused, StorageFailed
 from coderdesk.domain.identifiers import CoverageId, EncounterId
+from coderdesk.domain.money import MAX_CENTS, Money
 from coderdesk.domain.ports import Vault
+from coderdesk.domain.worklist import WorklistQuery
 from coderdesk.services import billing
 from coderdesk.services.billing import BillingDesk
 from coderdesk.services.checks import finish_chart
@@ -29,6 +31,7 @@ from coderdesk.services.house import House
 from coderdesk.services.importing import charts_of_file
 from support.factories import a_chart, a_client, a_coverage, a_line, an_inpatient_chart, medicare
 from support.house import make_vault
+from support.stored import keep
 
 
 def numbered(number: int, chart: Chart) -> Chart:
@@ -172,6 +175,42 @@ def test_a_full_disk_leaves_no_file_and_no_record(
     with vault.begin() as work:
         assert not work.exports.all()
         assert work.worklist.get(VISIT.encounter.id).status is Status.FINISHED
+
+
+def test_a_disk_that_fills_up_at_the_second_837p_leaves_neither(
+    desk: BillingDesk, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    flush = os.fsync
+
+    def fills_up(descriptor: int) -> None:
+        flushed.append(descriptor)
+        if len(flushed) > 1:
+            raise OSError(28, "No space left on device")
+        flush(descriptor)
+
+    # The vault does its own flushing, not through Python.
+    monkeypatch.setattr(os, "fsync", fills_up)
+    with pytest.raises(StorageFailed, match="full"):
+        billing.export(desk, format=ExportFormat.EDI_837P, encounters=(), out=tmp_path / "out")
+    assert len(flushed) == 2
+    assert not list((tmp_path / "out").iterdir())
+    with vault.begin() as work:
+        assert not work.exports.all()
+        assert {work.worklist.get(one).status for one in work.worklist.ids(WorklistQuery())} == {Status.FINISHED}
+
+
+def test_charges_beyond_what_a_claim_can_say_still_leave_as_an_encounter_file(
+    desk: BillingDesk, vault: Vault, tmp_path: Path
+) -> None:
+    most = str(Money(MAX_CENTS))
+    dear = numbered(5, a_chart(lines=(a_line("99213", most, (1,)), a_line("99214", most, (1,)))))
+    keep(vault, dear)
+    (record,) = billing.export(desk, format=ExportFormat.JSON, encounters=(), out=tmp_path / "out")
+    assert len(record.claims) == 5
+    assert record.total.cents > MAX_CENTS
+    (read,) = [c for c in charts_of_file(tmp_path / "out" / record.file) if c.encounter.account == "ACC-5"]
+    assert str(read.encounter.total) == "199999999.98"
 
 
 def test_an_output_that_is_a_file_is_told_plainly(desk: BillingDesk, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -69,7 +70,7 @@ def export_837p(
     production: bool,
     progress: Progress,
 ) -> tuple[ExportRecord, ...]:
-    """Write one file for each pair of sender and receiver; all of them are valid before the first is written."""
+    """Write one file for each pair of sender and receiver: all of them, or none where one fails."""
     batches = _batches(begin, claims)
     numbered = []
     for parties, batch in batches:
@@ -85,14 +86,13 @@ def export_837p(
         )
         problems = problems_of(file.text, today=clock.today(), progress=progress)
         if problems:
-            more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+            more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
             raise ExportRefused(
-                f"The 837P did not pass its validation: {problems[0].message}{more}", "Nothing was written."
+                f"The 837P did not pass its validation: {problems[0].message.rstrip('.')}{more}.",
+                "Nothing was written.",
             )
-        numbered.append((interchange, group, batch, file.text))
-    return tuple(
-        _write(begin, clock, out, interchange, group, batch, text) for interchange, group, batch, text in numbered
-    )
+        numbered.append(_Numbered(interchange, group, batch, file.text))
+    return _write(begin, clock, out, numbered)
 
 
 def _batches(begin: WorkFactory, claims: Sequence[ProfessionalClaim]) -> list[tuple[Parties, list[ProfessionalClaim]]]:
@@ -112,31 +112,44 @@ def _control_numbers(begin: WorkFactory) -> tuple[int, int]:
     return numbers
 
 
-def _write(
-    begin: WorkFactory,
-    clock: Clock,
-    out: Path,
-    interchange: int,
-    group: int,
-    claims: Sequence[ProfessionalClaim],
-    text: str,
-) -> ExportRecord:
-    with PendingFile(out, f"claims-{interchange:09d}.837", text.encode("ascii")) as file:
-        record = ExportRecord(
-            id=ExportId(new_id()),
-            at=clock.now(),
-            by="",
-            format=ExportFormat.EDI_837P,
-            file=file.name,
-            digest=file.digest,
-            claims=claim_records(claims),
-            interchange=f"{interchange:09d}",
-            group=str(group),
-            transaction="0001",
-        )
-        kept = keep_record(begin, record, claims)
-        file.keep()
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A valid file under its control numbers, not written yet."""
+
+    interchange: int
+    group: int
+    claims: Sequence[ProfessionalClaim]
+    text: str
+
+
+def _write(begin: WorkFactory, clock: Clock, out: Path, numbered: Sequence[_Numbered]) -> tuple[ExportRecord, ...]:
+    with ExitStack() as all_or_none:
+        files = [
+            all_or_none.enter_context(PendingFile(out, f"claims-{one.interchange:09d}.837", one.text.encode("ascii")))
+            for one in numbered
+        ]
+        records = [_record(clock, one, file) for one, file in zip(numbered, files, strict=True)]
+        with begin() as work:
+            kept = tuple(_keep(work, record, one.claims) for record, one in zip(records, numbered, strict=True))
+            work.commit()
+        for file in files:
+            file.keep()
     return kept
+
+
+def _record(clock: Clock, numbered: _Numbered, file: PendingFile) -> ExportRecord:
+    return ExportRecord(
+        id=ExportId(new_id()),
+        at=clock.now(),
+        by="",
+        format=ExportFormat.EDI_837P,
+        file=file.name,
+        digest=file.digest,
+        claims=claim_records(numbered.claims),
+        interchange=f"{numbered.interchange:09d}",
+        group=str(numbered.group),
+        transaction="0001",
+    )
 
 
 def claim_records(claims: Sequence[ProfessionalClaim]) -> tuple[ClaimRecord, ...]:
@@ -157,11 +170,16 @@ def claim_records(claims: Sequence[ProfessionalClaim]) -> tuple[ClaimRecord, ...
 def keep_record(begin: WorkFactory, record: ExportRecord, claims: Sequence[ProfessionalClaim]) -> ExportRecord:
     """Keep the record under the coder's name, mark the claims' encounters exported, and note both in the trail."""
     with begin() as work:
-        signed = replace(record, by=work.settings.get("coder"))
-        work.exports.add(signed)
-        for claim in claims:
-            work.worklist.save(work.worklist.get(claim.encounter).exported())
-        for listed in record.claims:
-            work.audit.record("exported", listed.encounter, f"{record.format} {record.file}")
+        kept = _keep(work, record, claims)
         work.commit()
+    return kept
+
+
+def _keep(work: Work, record: ExportRecord, claims: Sequence[ProfessionalClaim]) -> ExportRecord:
+    signed = replace(record, by=work.settings.get("coder"))
+    work.exports.add(signed)
+    for claim in claims:
+        work.worklist.save(work.worklist.get(claim.encounter).exported())
+    for listed in record.claims:
+        work.audit.record("exported", listed.encounter, f"{record.format} {record.file}")
     return signed
