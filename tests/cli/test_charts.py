@@ -55,6 +55,15 @@ def test_a_blocked_chart_is_not_finished_and_the_others_are(call: Call, vault: t
     assert "ICD-EX1" in done.err
 
 
+def test_a_chart_that_is_named_twice_is_taken_once(call: Call, vault: tuple[str, ...], tmp_path: Path) -> None:
+    call("import", *vault, CLEAN)
+    (row,) = call("worklist", *vault, "--json").json
+    done = call("finish", *vault, "4471-0926", row["encounter"], "4471-0926", "--json")
+    assert (done.code, done.json) == (0, {"finished": [row["encounter"]], "refused": []})
+    billed = call("export", *vault, "--format", "837p", "--out", tmp_path, "4471-0926", row["encounter"], "--json")
+    assert [record["claims"] for record in billed.json] == [1]
+
+
 def test_a_check_needs_no_vault(call: Call) -> None:
     found = call("check", "--file", WRONG, "--json")
     (error,) = [finding for finding in found.json if finding["severity"] == "error"]

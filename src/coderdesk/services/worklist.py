@@ -61,7 +61,7 @@ def next_chart(begin: WorkFactory, *, after: EncounterId | None = None, query: W
 
 
 def resolve(work: Work, names: Sequence[str]) -> list[EncounterId]:
-    """Return the encounters that `names` (ids or account numbers) mean.
+    """Return the encounters that `names` (ids or account numbers) mean, each once.
 
     `UnknownEncounter` where one means none, or more than one.
     """
@@ -74,4 +74,4 @@ def resolve(work: Work, names: Sequence[str]) -> list[EncounterId]:
                 f"Name one by its id: {', '.join(accounts)}.",
             )
         found.append(accounts[0] if accounts else work.worklist.get(EncounterId(name)).id)
-    return found
+    return list(dict.fromkeys(found))
