@@ -450,6 +450,13 @@ def test_a_note_follows_the_drug_after_three_blanks() -> None:
     assert found["24.1_suppl"] == "N400409379501   UN2   ZZLEFT ARM"
 
 
+def test_what_an_unlisted_code_was_stands_before_the_note() -> None:
+    found = line(code="64999", description="Field stimulation", note="left arm")
+    assert found["24.1_suppl"] == "ZZFIELD STIMULATION LEFT ARM"
+    twice = line(code="64999", description="Field stimulation", note="Field stimulation")
+    assert twice["24.1_suppl"] == "ZZFIELD STIMULATION"
+
+
 def test_emergency_and_screening_are_marked() -> None:
     found = line(emergency=True, family_planning=True)
     assert (found["24.1C_emg"], found["24.1H_epsdt"]) == ("Y", "Y")

@@ -42,14 +42,15 @@ def fill_service(boxes: Boxes, row: int, line: ClaimLine, claim: ProfessionalCla
 
 
 def _fill_supplement(boxes: Boxes, box: str, line: ClaimLine) -> None:
-    """The shaded half: the drug, then the note."""
+    """The shaded half: the drug, then what the service was, as an unlisted code must say, then the note."""
     service, parts = line.service, []
     if service.drug:
         parts.append(_drug(service.drug, f"line {line.number} on account {boxes.account}"))
-    note = fold(service.note)
-    if note:
-        parts.append("ZZ" + note)
-    elif service.note.strip():
+    given = [text for text in dict.fromkeys((service.description, service.note)) if text.strip()]
+    said = [text for text in map(fold, given) if text]
+    if said:
+        parts.append("ZZ" + " ".join(said))
+    if len(said) < len(given):
         boxes.cut.append(box)
     boxes.put(box, _BETWEEN.join(parts))
 
