@@ -198,6 +198,12 @@ PEOPLE = (
     Twin("TAX-ID", a_chart(client=a_client(tax_id="42000011")), a_chart(client=a_client(tax_id="42-0000117"))),
     Twin("TAX-ID", a_chart(client=a_client(tax_id_type="")), a_chart(client=a_client(tax_id_type="SY")), "type"),
     Twin("CLAIM-PATIENT", a_chart(patient=a_patient(name=PersonName("", "Darlene"))), a_chart(), "name"),
+    Twin(
+        "CLAIM-PATIENT",
+        a_chart(patient=a_patient(name=PersonName("李", "Darlene"))),
+        a_chart(patient=a_patient(name=PersonName("Łoś", "Darlene"))),
+        "name in Latin letters",
+    ),
     Twin("CLAIM-PATIENT", a_chart(patient=a_patient(address=Address("418 N Elm St"))), a_chart(), "address"),
     Twin("PATIENT-BIRTH", a_chart(patient=a_patient(born=None)), a_chart(), "missing"),
     Twin(

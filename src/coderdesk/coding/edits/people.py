@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from coderdesk.coding.edits import fixes, places, postal
 from coderdesk.coding.edits.case import Case
 from coderdesk.coding.edits.registry import FACILITY, PROFESSIONAL, Fault, rule
-from coderdesk.coding.edits.words import listed
+from coderdesk.coding.edits.words import is_latin, listed
 from coderdesk.domain.encounter import Role
 from coderdesk.domain.findings import Severity
 from coderdesk.domain.people import Sex
@@ -60,12 +60,16 @@ def tax_number(case: Case) -> Iterator[Fault]:
 
 @rule("CLAIM-PATIENT", source="837 2010BA and 2010CA NM103, N3, N4; NUCC CMS-1500 items 2 and 5")
 def patient(case: Case) -> Iterator[Fault]:
-    """The patient has a last name and a whole address."""
+    """The patient has a last name, in Latin letters, and a whole address."""
     person = case.chart.patient
     if not person.name.last.strip():
-        yield Fault(
-            "The patient has no last name.", (places.patient("name.last"),), fixes=fixes.go_to("Fill in the name")
-        )
+        said = "has no last name"
+    elif not is_latin(person.name.last):
+        said = "needs a last name in Latin letters, as on the insurance card: a claim carries no others"
+    else:
+        said = ""
+    if said:
+        yield Fault(f"The patient {said}.", (places.patient("name.last"),), fixes=fixes.go_to("Fill in the name"))
     if lacking := postal.lacks(person.address):
         yield Fault(
             f"The patient's address lacks: {', '.join(lacking)}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _HARMLESS = re.compile(r"[0-9A-Z]{1,2}")
@@ -25,3 +26,8 @@ def listed(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def is_latin(text: str) -> bool:
+    """Whether `text` has a Latin letter, with or without accents: a claim carries no other letters."""
+    return any(unicodedata.name(letter, "").startswith("LATIN ") for letter in unicodedata.normalize("NFKD", text))
