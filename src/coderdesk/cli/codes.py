@@ -132,5 +132,6 @@ def _standing(page: codes.CodePage) -> str:
     entry = page.entry
     if entry.needs:
         return f"Needs {entry.needs}"
+    since = f"from {entry.valid_from}" if entry.valid_from else "never"
     until = f" to {entry.valid_to}" if entry.valid_to else ""
-    return f"{'Valid' if entry.valid else 'Not valid'}: {entry.valid_from or 'never'}{until}"
+    return f"{'Valid' if entry.valid else 'Not valid on this date; valid'} {since}{until}"

@@ -67,9 +67,10 @@ def refuse_if_blocked(chart: Chart, book: CodeBook, today: date) -> None:
     errors = blocking(check(chart, book, today=today), chart.encounter.overrides)
     if not errors:
         return
-    more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+    more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
     raise Blocked(
-        f"Account {chart.encounter.account} has {_counted(errors)}: [{errors[0].rule}] {errors[0].message}{more}",
+        f"Account {chart.encounter.account} has {_counted(errors)}: "
+        f"[{errors[0].rule}] {errors[0].message.rstrip('.')}{more}.",
         "Mend them, or give a reason where the rule allows one.",
     )
 
