@@ -7,9 +7,13 @@ import sys
 
 def main() -> None:
     """Run CoderDesk and end with its exit code."""
-    from coderdesk.bootstrap import main as start
+    try:
+        from coderdesk.bootstrap import main as start
 
-    sys.exit(start())
+        sys.exit(start())
+    except KeyboardInterrupt:
+        # Before the front door is reached nothing was begun; a traceback would only frighten.
+        sys.exit(130)
 
 
 if __name__ == "__main__":
