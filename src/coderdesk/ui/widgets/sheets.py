@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QStyle, QWidget
 
 from coderdesk.ui.theme import look
 from coderdesk.ui.words import count
@@ -46,7 +46,12 @@ class SheetsView(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        self._desk.setFixedSize(self._desk.size_for(self.viewport().width()))
+        # The scroll bar's room is left free whether it is there or not: a page that fits just without it would
+        # otherwise make it come and go for ever.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        edges = 2 * self.frameWidth()
+        size = self._desk.size_for(max(1, self.width() - edges - bar))
+        self._desk.setFixedSize(size.width(), max(size.height(), self.height() - edges))
         self._desk.update()
 
 
