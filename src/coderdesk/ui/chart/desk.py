@@ -48,6 +48,8 @@ class ChartDesk(QObject):
         self.reading, self.posting = Reading(self), Posting(self)
         self.arranging, self.course = Arranging(self), Course(self)
         screen.undo_wanted.connect(self.undo)
+        # Elsewhere it may have been put on hold, or billed.
+        screen.came.connect(self.refresh)
 
     # -- the open chart ----------------------------------------------------------------------------------------------
 

@@ -28,8 +28,8 @@ NARROW = 1360
 class ChartScreen(Screen):
     """Puts the parts together and binds the keys that go across them. It knows no service.
 
-    `worklist_wanted` where no chart is open; `finish_key`, `hold_key`, `evidence_key` and `undo_wanted` by key;
-    `details_wanted(Place)`: show the part of the claim that a finding speaks of.
+    `came` when the coder comes to it; `worklist_wanted` where no chart is open; `finish_key`, `hold_key`,
+    `evidence_key` and `undo_wanted` by key; `details_wanted(Place)`: show what a finding speaks of.
     """
 
     worklist_wanted = Signal()
@@ -37,6 +37,7 @@ class ChartScreen(Screen):
     hold_key = Signal()
     evidence_key = Signal()
     undo_wanted = Signal()
+    came = Signal()
     details_wanted = Signal(object)
 
     def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
@@ -134,6 +135,7 @@ class ChartScreen(Screen):
 
     def entered(self) -> None:
         self._size()
+        self.came.emit()
 
     def panels(self) -> tuple[QWidget, ...]:
         """Return where F6 leads, in reading order."""

@@ -65,7 +65,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def more_height(self, index: Index, width: int) -> int:
-        """Return how much higher than usual a row must be for its cell at `index` to show its text as a whole, in px."""
+        """Return how much higher than usual the row of `index` must be to show its cell's text as a whole, in px."""
         model, height = index.model(), look().px(tokens.ROW)
         item = model.item(index.row()) if isinstance(model, RowModel) else None
         if item is None or not isinstance(model, RowModel):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
+from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.worklist import WorklistQuery
@@ -75,7 +76,11 @@ class WorklistDesk(QObject):
     def _list(self, query: WorklistQuery) -> None:
         session = self._session
         self._tasks.run(
-            lambda: worklist.list_encounters(session.begin, query=query), self._show, key="worklist", owner=self
+            lambda: worklist.list_encounters(session.begin, query=query),
+            self._show,
+            self._screen.show_failed,
+            key="worklist",
+            owner=self,
         )
 
     def _show(self, listing: Listing) -> None:
@@ -111,17 +116,18 @@ class WorklistDesk(QObject):
             self.chart_wanted.emit(encounter)
 
     def _hold(self, encounter: str) -> None:
-        # The list has no place to ask in beside the row; a small box asks for the one line that is needed.
-        reason, given = QInputDialog.getText(self._screen, "Hold", "Why is this chart on hold?")
-        if not given:
-            return
         session, one = self._session, EncounterId(encounter)
 
         def done(changed: Changed) -> None:
             self._say(Message(changed.message))
             self._screen.ask()
 
-        self._tasks.run(lambda: coding.hold_chart(session.begin, encounter=one, reason=reason), done, owner=self)
+        def keep(reason: str) -> None:
+            if not reason.strip():
+                raise InvalidValue("A hold needs a reason.")
+            self._tasks.run(lambda: coding.hold_chart(session.begin, encounter=one, reason=reason), done, owner=self)
+
+        self._screen.prompt.ask("Why is this chart on hold?", keep, hint="operative note missing")
 
     def _choose_files(self) -> None:
         kinds = "Charts (*.json *.csv *.txt *.md *.pdf);;All files (*)"

@@ -14,6 +14,7 @@ from coderdesk.services.charts import ChartState
 from coderdesk.ui import tokens
 from coderdesk.ui.encounter_words import STATUS_TONES, STATUS_WORDS, age_and_sex, dates_words, type_words
 from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import Box, clear, column, row
 from coderdesk.ui.widgets.buttons import DeskButton
 from coderdesk.ui.widgets.chip import Chip
@@ -171,9 +172,9 @@ class Preview(QFrame):
 
 def _code_row(number: str, code: str, title: str, ink: str, amount: str = "") -> Box:
     place = Label(number, "small", "text_muted")
-    place.setMinimumWidth(14)
+    place.setMinimumWidth(look().px(14))
     name = Label(code, "code", ink)
-    name.setMinimumWidth(76)
+    name.setMinimumWidth(look().px(68))
     words = ElidedLabel(title, "body", ink if ink == "danger" else "text")
     found = row(place, name, words, gap=6)
     found.setStretchFactor(words, 1)

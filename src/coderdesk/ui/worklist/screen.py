@@ -7,35 +7,43 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSplitter, QWidget
 
+from coderdesk.domain.encounter import Status
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.worklist import WorklistCounts, WorklistItem, WorklistQuery
 from coderdesk.services.worklist import Listing
 from coderdesk.ui import tokens
+from coderdesk.ui.encounter_words import STATUS_WORDS
+from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import Screen
 from coderdesk.ui.tasks import Worker
 from coderdesk.ui.theme import look
+from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.keycap import KeyCap
 from coderdesk.ui.widgets.labels import Label
+from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.widgets.models import PagedModel
+from coderdesk.ui.widgets.prompt_bar import PromptBar
 from coderdesk.ui.widgets.search_field import SearchField
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.widgets.table import DeskTable
 from coderdesk.ui.widgets.tabs import Tab, TabStrip
 from coderdesk.ui.words import count
-from coderdesk.ui.worklist.columns import columns
+from coderdesk.ui.worklist.columns import DONE, columns
 from coderdesk.ui.worklist.filters import Filters
 from coderdesk.ui.worklist.preview import Preview
 from coderdesk.ui.worklist.views import VIEWS, view_query
 
 #: What the foot says of keys.
 HINTS = (("open", "worklist.open"), ("take next", "worklist.next"), ("mark", "worklist.mark"))
-#: From this width on there is room for every column beside the preview.
-ROOMY = 1300
+#: Columns that are left out where there is no room for all, the least needed first; the preview tells them all.
+DISPENSABLE = ("Received", "Type", "Client", "Payer")
+#: Below this width the list has the screen to itself, and the buttons stand under the filters.
+NARROW = 860
 Fetch = Callable[[Sequence[EncounterId]], Sequence[WorklistItem]]
 
 
@@ -69,6 +77,7 @@ class WorklistScreen(Screen):
         self.field = SearchField("Filter by name, account, client, payer, code", keys=keys)
         self.filters = Filters()
         self.preview = Preview(keys)
+        self.prompt = PromptBar()
         self._panel = StatefulPanel(self.table)
         self._count = Label("", "strong")
         self._marks = Label("", "small_strong", "accent")
@@ -81,12 +90,14 @@ class WorklistScreen(Screen):
         bring = DeskButton.of(keys, "worklist.import", "Import charts", icon="import")
         take.clicked.connect(self.next_wanted)
         bring.clicked.connect(self.import_wanted)
-        self.field.setMaximumWidth(look().px(360))
         tools = QFrame()
         tools.setProperty("ground", "raised")
         tools.setProperty("edge", "bottom")
-        inset = (tokens.PADDING, 8, tokens.PADDING, 8)
-        tools.setLayout(row(self.field, self.filters, None, bring, take, margins=inset))
+        filters = row(self.field, self.filters)
+        filters.setStretchFactor(self.field, 1)
+        self._tools = row(filters, row(None, bring, take), gap=8, margins=(tokens.PADDING, 8, tokens.PADDING, 8))
+        self._tools.setStretchFactor(filters, 1)
+        tools.setLayout(self._tools)
         foot = QFrame()
         foot.setProperty("ground", "surface")
         foot.setProperty("edge", "top")
@@ -103,8 +114,9 @@ class WorklistScreen(Screen):
         self._split.addWidget(left)
         self._split.addWidget(self.preview)
         self._split.setStretchFactor(0, 1)
+        self.preview.setMinimumWidth(look().px(260))
         self._split.setSizes([look().px(1040), look().px(310)])
-        layout = column(self.tabs, tools, self._split, gap=0)
+        layout = column(self.tabs, tools, self._split, self.prompt, gap=0)
         layout.setStretchFactor(self._split, 1)
         self.setLayout(layout)
 
@@ -113,13 +125,16 @@ class WorklistScreen(Screen):
         self.field.moved.connect(self.table.step)
         self.field.chosen.connect(self.open_current)
         self.field.left.connect(self.table.setFocus)
+        self.prompt.closed.connect(self.table.setFocus)
+        self._split.splitterMoved.connect(lambda *_: self._fit())
+        look().changed.connect(self._fit)
         self.tabs.chosen.connect(lambda _view: self.ask())
         self.filters.changed.connect(self.ask)
         self.table.sort_asked.connect(self._sort_by)
         self.table.opened.connect(lambda item: self.chart_chosen.emit(item.id))
         self.table.current_changed.connect(lambda item: self.preview_wanted.emit(item.id if item else ""))
         self.table.cell_clicked.connect(lambda _row, name: self._mark() if name == "mark" else None)
-        self._panel.action_chosen.connect(self.import_wanted)
+        self._panel.action_chosen.connect(self._take_way_out)
         self.preview.open_wanted.connect(self.open_current)
         self.preview.hold_wanted.connect(self._hold)
         keys.bind("worklist.next", self.table, self.next_wanted.emit)
@@ -129,7 +144,22 @@ class WorklistScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.table.show_column("Received", shown=self.width() >= look().px(ROOMY))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the width: what is least needed goes first."""
+        theme, narrow = look(), self.width() < look().px(NARROW)
+        self.preview.setVisible(not narrow)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._tools.setDirection(down if narrow else across)
+        room = self.width() - (0 if narrow else self.preview.width()) - theme.px(10)
+        widths = {column.name: theme.px(column.width) for column in self._model.columns}
+        shown = set(widths)
+        for name in DISPENSABLE:
+            if sum(widths[each] for each in shown) > room:
+                shown.discard(name)
+        for name in DISPENSABLE:
+            self.table.show_column(name, shown=name in shown)
 
     # -- what is asked for -------------------------------------------------------------------------------------------
 
@@ -182,6 +212,10 @@ class WorklistScreen(Screen):
         if not listing.ids:
             self.preview.show_nothing()
 
+    def show_failed(self, told: Told) -> None:
+        """Say why the list could not be read."""
+        self._panel.show_failed(told)
+
     def refresh_row(self, encounter: EncounterId) -> None:
         """Read one row anew."""
         self._model.refresh([encounter])
@@ -192,7 +226,7 @@ class WorklistScreen(Screen):
         self.table.setFocus()
 
     def panels(self) -> Sequence[QWidget]:
-        return (self.field, self.filters, self.table, self.preview)
+        return tuple(panel for panel in (self.field, self.filters, self.table, self.preview) if panel.isVisible())
 
     def start_find(self) -> None:
         self.field.start()
@@ -206,6 +240,13 @@ class WorklistScreen(Screen):
         self.table.show_sorted(sort, descending=descending)
         self.ask()
 
+    def _take_way_out(self) -> None:
+        """Do what the state of the list offers: import where there is no chart, read again where reading failed."""
+        if self._panel.state == "failed":
+            self.ask()
+        else:
+            self.import_wanted.emit()
+
     def _mark(self) -> None:
         item = self.table.current_item
         if item is None:
@@ -216,5 +257,10 @@ class WorklistScreen(Screen):
 
     def _hold(self) -> None:
         item = self.table.current_item
-        if item is not None:
+        if item is None:
+            return
+        if item.status in (*DONE, Status.ON_HOLD):
+            words = STATUS_WORDS[item.status].lower()
+            self.said.emit(Message(f"{item.account} is {words} and cannot be put on hold.", Tone.INFO))
+        else:
             self.hold_wanted.emit(item.id)
