@@ -116,6 +116,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("bills.print", "Print", Group.BILLS, ("Ctrl+P",)),
     KeyAction("bills.save_pdf", "Save as PDF", Group.BILLS, ("Ctrl+S",)),
     KeyAction("bills.mark", "Choose the claim", Group.BILLS, ("Space",)),
+    KeyAction("bills.mark_all", "Choose every claim, or none", Group.BILLS, ("Ctrl+A",)),
 )
 
 

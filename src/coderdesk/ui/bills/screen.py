@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from coderdesk.domain.encounter import EncounterType
@@ -34,6 +35,8 @@ from coderdesk.ui.widgets.tabs import Tab, TabStrip
 from coderdesk.ui.words import count
 
 VIEWS = (Tab("ready", "Ready"), Tab("exported", "Exported"), Tab("history", "History"))
+#: A list that is at least this wide, in px at 100 %, has room for the date.
+ROOMY = 560
 
 
 class BillsScreen(Screen):
@@ -52,6 +55,7 @@ class BillsScreen(Screen):
         super().__init__(parent)
         self.setAccessibleName("Bills")
         self._chosen: set[EncounterId] = set()
+        self._left_out: set[EncounterId] = set()
         self.tabs = TabStrip(VIEWS, name="Bills")
         self._bills = SnapshotModel[Bill](bill_columns(self._chosen.__contains__))
         self.table = DeskTable(self._bills, "Bills")
@@ -118,6 +122,7 @@ class BillsScreen(Screen):
         split.setChildrenCollapsible(False)
         for widget in (self._list, middle, right):
             split.addWidget(widget)
+        split.splitterMoved.connect(lambda *_: self._fit())
         split.setSizes([look().px(520), look().px(500), look().px(380)])
         layout = column(self.tabs, split, foot, gap=0)
         layout.setStretchFactor(split, 1)
@@ -129,6 +134,7 @@ class BillsScreen(Screen):
         self.table.opened.connect(lambda bill: self.chart_chosen.emit(bill.id))
         self.table.cell_clicked.connect(lambda _row, name: self._toggle() if name == "mark" else None)
         keys.bind("bills.mark", self.table, self._toggle)
+        keys.bind("bills.mark_all", self.table, self._toggle_all)
         keys.bind("bills.export", self, self._export.click)
         keys.bind("bills.print", self, self._print.click)
         keys.bind("bills.save_pdf", self, self._save.click)
@@ -155,7 +161,8 @@ class BillsScreen(Screen):
         )
         self._chosen.clear()
         if choose:
-            self._chosen.update(bill.id for bill in bills)
+            # What the coder left out stays left out when he comes back.
+            self._chosen.update(bill.id for bill in bills if bill.id not in self._left_out)
         self.history.hide()
         self.table.show()
         self._bills.show_items(bills)
@@ -231,8 +238,29 @@ class BillsScreen(Screen):
         bill = self.table.current_item
         if bill is not None:
             self._chosen.symmetric_difference_update({bill.id})
-            self.table.viewport().update()
-            self._show_chosen()
+            self._keep_chosen()
+
+    def _toggle_all(self) -> None:
+        """Choose every bill, or none where all are chosen already."""
+        every = {bill.id for bill in self._bills.items}
+        chosen = set() if every <= self._chosen else every
+        self._chosen.clear()
+        self._chosen.update(chosen)
+        self._keep_chosen()
+
+    def _keep_chosen(self) -> None:
+        if self.view == "ready":
+            self._left_out = {bill.id for bill in self._bills.items} - self._chosen
+        self.table.viewport().update()
+        self._show_chosen()
+
+    def _fit(self) -> None:
+        """Leave the date out where names would be cut for it; the page beside the list tells it."""
+        self.table.show_column("Seen", shown=self.table.width() >= look().px(ROOMY))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _show_chosen(self) -> None:
         chosen = [bill.item for bill in self._bills.items if bill.id in self._chosen]

@@ -123,9 +123,7 @@ class Posting(QObject):
             if self._desk.encounter is not None and self._desk.encounter.id == encounter:
                 self._add_line(typed, _times(unit, typed), evidence)
 
-        self._desk.tasks.run(
-            lambda: usual_charge(session.begin, client=client, code=typed.code.text), add, owner=self
-        )
+        self._desk.tasks.run(lambda: usual_charge(session.begin, client=client, code=typed.code.text), add, owner=self)
 
     def _add_line(self, typed: QuickLine, charge: Money, evidence: tuple[Evidence, ...]) -> None:
         if self._desk.encounter is None:

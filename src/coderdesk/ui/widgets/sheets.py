@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStyle, QWidget
 
@@ -50,8 +50,9 @@ class SheetsView(QScrollArea):
         # otherwise make it come and go for ever.
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
         edges = 2 * self.frameWidth()
-        size = self._desk.size_for(max(1, self.width() - edges - bar))
-        self._desk.setFixedSize(size.width(), max(size.height(), self.height() - edges))
+        self._desk.paper_width = max(1, self.width() - edges - bar)
+        height = max(self._desk.paper_height(), self.height() - edges)
+        self._desk.setFixedSize(self.viewport().width(), height)
         self._desk.update()
 
 
@@ -61,11 +62,13 @@ class _Desk(QWidget):
     def __init__(self, waiting: str) -> None:
         super().__init__()
         self.sheets: tuple[Sheet, ...] = ()
+        self.paper_width = 1
         self._waiting = waiting
 
-    def size_for(self, width: int) -> QSize:
-        bottom = self._places(width)[-1].bottom() if self.sheets else look().px(40)
-        return QSize(width, bottom + look().px(MARGIN))
+    def paper_height(self) -> int:
+        """Return how high the sheets are with the margins around them."""
+        bottom = self._places()[-1].bottom() if self.sheets else look().px(40)
+        return bottom + look().px(MARGIN)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -74,7 +77,7 @@ class _Desk(QWidget):
         if not self.sheets and self._waiting:
             painter.setPen(look().color("text_muted"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._waiting)
-        for sheet, place in zip(self.sheets, self._places(self.width()), strict=True):
+        for sheet, place in zip(self.sheets, self._places(), strict=True):
             if place.intersects(event.rect()):
                 # Paper is white in every theme.
                 painter.fillRect(place, Qt.GlobalColor.white)
@@ -83,9 +86,9 @@ class _Desk(QWidget):
                 sheet.paint(painter, place)
                 painter.restore()
 
-    def _places(self, width: int) -> list[QRect]:
+    def _places(self) -> list[QRect]:
         margin = look().px(MARGIN)
-        inside = max(1, width - 2 * margin)
+        inside = max(1, self.paper_width - 2 * margin)
         top, found = margin, []
         for sheet in self.sheets:
             height = round(inside * sheet.shape)
