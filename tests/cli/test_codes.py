@@ -29,6 +29,12 @@ def test_queries_of_a_file_answer_one_object_a_line(call: Call, tmp_path: Path) 
     assert all(len(line["results"]) <= 3 for line in lines)
 
 
+def test_a_file_of_queries_that_is_not_there_is_told(call: Call, tmp_path: Path) -> None:
+    answer = call("codes", "search", "--queries", tmp_path / "none.txt")
+    assert (answer.code, answer.out) == (3, "")
+    assert "one query a line" in answer.err
+
+
 def test_a_code_is_shown_with_notes_and_where_they_stand(call: Call) -> None:
     shown = call("codes", "show", "e11.42", "--on", "2026-09-14", "--json").json
     assert (shown["code"], shown["billable"], shown["valid"]) == ("E11.42", True, True)

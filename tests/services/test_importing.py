@@ -90,6 +90,21 @@ def test_a_note_finds_its_chart_by_the_account_in_its_name(vault: Vault, house: 
     assert any("no fever" in text for text in texts)
 
 
+def test_a_note_of_an_account_that_two_clients_have_is_refused_with_another_way(
+    vault: Vault, house: House, tmp_path: Path
+) -> None:
+    rows = (
+        "client,account,type,dos,last name\nNorth,77,professional,2026-09-14,Ek\nSouth,77,professional,2026-09-14,Ek\n"
+    )
+    (tmp_path / "both.csv").write_text(rows, encoding="utf-8")
+    bring(vault, house, tmp_path / "both.csv")
+    note = tmp_path / "77.txt"
+    note.write_text("Whose?\n", encoding="utf-8")
+    with pytest.raises(FileRefused, match="2 encounters have the account number 77") as refused:
+        bring(vault, house, note)
+    assert "note_file" in refused.value.remedy
+
+
 def test_a_note_without_a_chart_is_refused_with_what_to_do(vault: Vault, house: House, tmp_path: Path) -> None:
     note = tmp_path / "9999-1.txt"
     note.write_text("A note of nobody.\n", encoding="utf-8")

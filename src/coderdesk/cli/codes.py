@@ -78,7 +78,9 @@ def _queries(args: argparse.Namespace) -> Sequence[str]:
     try:
         text = sys.stdin.read() if str(args.queries) == "-" else args.queries.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise FileRefused(args.queries.name, "", "it cannot be read as UTF-8 text") from error
+        raise FileRefused(
+            args.queries.name, "", "it cannot be read as UTF-8 text", "Give a text file with one query a line."
+        ) from error
     # Every line has its answer, an empty one as well, so that the two files can be laid beside each other.
     lines = text.split("\n")
     return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]

@@ -125,11 +125,17 @@ def _encounter_of(work: Work, loose: LooseDocument, file: str) -> EncounterId | 
     found = work.worklist.by_account(loose.account)
     if len(found) == 1:
         return found[0]
-    why = f"{len(found)} encounters have" if found else "no encounter has"
+    if found:
+        raise FileRefused(
+            file,
+            "",
+            f"{len(found)} encounters have the account number {loose.account}",
+            "Name the note in the note_file column of the client's worklist, or put it into the encounter file.",
+        )
     raise FileRefused(
         file,
         "",
-        f"{why} the account number {loose.account}",
+        f"no encounter has the account number {loose.account}",
         "Import the encounter first; name the note after its account (ACCOUNT.txt) or begin it with 'Account: ...'.",
     )
 
