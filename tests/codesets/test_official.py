@@ -85,9 +85,7 @@ def test_every_official_procedure_is_valid_and_nearly_all_bear_their_title(
 ) -> None:
     archive = shared / "codesets" / "2026-icd-10-pcs-order-file.zip"
     procedures = {
-        code: title
-        for code, (billable, title) in order_file(archive, "icd10pcs_order_2026.txt").items()
-        if billable
+        code: title for code, (billable, title) in order_file(archive, "icd10pcs_order_2026.txt").items() if billable
     }
     valid = {
         code

@@ -68,9 +68,7 @@ def test_a_later_year_drops_what_ended_and_names_what_is_new_by_what_it_stands_u
     book = a_book()
     rows = after(of_tabular(book, VALID), {"E119", "M1A0", "M11", "E1181"}, book)
     assert "S067XXA" not in rows
-    assert rows["E1181"].title == (
-        f"{NO_TITLE} (new under E118: Type 2 diabetes with unspecified complications)"
-    )
+    assert rows["E1181"].title == (f"{NO_TITLE} (new under E118: Type 2 diabetes with unspecified complications)")
     assert rows["E118"].billable is False
     assert rows["E118"].needs == MORE
     assert rows["M1A"].usual == "M1A0"

@@ -118,9 +118,7 @@ def test_of_equally_good_results_billable_ones_come_first_and_specific_ones_befo
     book: CodeBook, typed: str
 ) -> None:
     hits = [hit for hit in book.search(typed, on=ON) if hit.entry.valid or not hit.entry.billable]
-    ranks = [
-        (-round(hit.score, 3), not hit.entry.billable, "unspecified" in hit.entry.title.lower()) for hit in hits
-    ]
+    ranks = [(-round(hit.score, 3), not hit.entry.billable, "unspecified" in hit.entry.title.lower()) for hit in hits]
     assert ranks == sorted(ranks)
     assert len(ranks) > 10
 
