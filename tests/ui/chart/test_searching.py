@@ -171,7 +171,7 @@ def test_a_service_line_is_typed_into_the_search(open_desk: OpenDesk) -> None:
     desk.key(Qt.Key.Key_Return)
 
     line = desk.stored.lines[-1]
-    assert (line.code.text, line.modifiers, line.units, str(line.charge)) == ("99214", ("25",), 2, "185.00")
+    assert (line.code.text, line.modifiers, int(line.units), str(line.charge)) == ("99214", ("25",), 2, "185.00")
     assert line.pointers == (1,)
     assert desk.diagnoses == ["E11.42", "E78.2"]
 
