@@ -12,7 +12,8 @@ import pytest
 from coderdesk.domain.codes import icd10cm
 from coderdesk.domain.encounter import Diagnosis
 from coderdesk.domain.failures import Cancelled, FileRefused
-from coderdesk.domain.people import PersonName
+from coderdesk.domain.identifiers import EncounterId
+from coderdesk.domain.people import Address, PersonName
 from coderdesk.domain.ports import Vault
 from coderdesk.domain.progress import Stoppable
 from coderdesk.domain.worklist import WorklistQuery
@@ -88,6 +89,37 @@ def test_a_note_finds_its_chart_by_the_account_in_its_name(vault: Vault, house: 
     with vault.begin() as work:
         texts = [document.text for document in work.documents.of(chart.encounter.id)]
     assert any("no fever" in text for text in texts)
+
+
+def test_what_the_vault_knows_otherwise_is_kept_and_told(vault: Vault, house: House, tmp_path: Path) -> None:
+    first = a_chart()
+    bring(vault, house, encounter_file(tmp_path, first))
+    moved = replace(first.patient, address=replace(first.patient.address, line1="9 Elsewhere Rd"))
+    later = replace(
+        first,
+        patient=moved,
+        encounter=replace(first.encounter, id=EncounterId("later"), external_id="test:later", account="LATER"),
+        documents=(),
+    )
+    done = bring(vault, house, encounter_file(tmp_path, later))
+    assert done.notices == (
+        "The patient has other details in the vault, which were kept; compare them (account LATER).",
+    )
+    with vault.begin() as work:
+        assert work.patients.find(first.patient.id) == first.patient
+
+
+def test_what_a_file_leaves_out_is_no_other_detail(vault: Vault, house: House, tmp_path: Path) -> None:
+    first = a_chart()
+    bring(vault, house, encounter_file(tmp_path, first))
+    later = replace(
+        first,
+        patient=replace(first.patient, address=Address(), phone=""),
+        client=replace(first.client, address=Address(), npi=""),
+        encounter=replace(first.encounter, id=EncounterId("later"), external_id="test:later", account="LATER"),
+        documents=(),
+    )
+    assert bring(vault, house, encounter_file(tmp_path, later)).notices == ()
 
 
 def test_a_note_of_an_account_that_two_clients_have_is_refused_with_another_way(

@@ -17,6 +17,7 @@ from coderdesk.domain.progress import Progress, Silent
 from coderdesk.intake.draft import Draft
 from coderdesk.intake.files import head_of
 from coderdesk.intake.read import read_file
+from coderdesk.services.otherwise import otherwise_words
 from coderdesk.services.storing import Tally, store_chart, store_loose, store_people
 
 __all__ = ["ImportReport", "ImportedFile", "charts_of_file", "import_file", "import_paths"]
@@ -153,7 +154,7 @@ def import_file(
         tally.charts_known,
         tally.documents,
         tally.documents_known,
-        (*draft.notices, *([_waiting_words(waiting)] if waiting else [])),
+        (*draft.notices, *otherwise_words(tally.otherwise), *([_waiting_words(waiting)] if waiting else [])),
         waiting=waiting,
     )
 

@@ -15,6 +15,7 @@ from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.people import Client, Patient
 from coderdesk.domain.ports import Shelf, Work
 from coderdesk.intake.draft import Draft, LooseDocument
+from coderdesk.services.otherwise import told_otherwise
 
 
 @dataclass(slots=True)
@@ -26,6 +27,8 @@ class Tally:
     documents: int = 0
     documents_known: int = 0
     file: str = ""
+    #: The kinds of things that the file tells otherwise than the vault, with the accounts of the charts that name them.
+    otherwise: dict[str, list[str]] = field(default_factory=dict)
 
 
 def store_charts(work: Work, charts: Sequence[Chart], today: date) -> tuple[EncounterId, ...]:
@@ -45,6 +48,8 @@ def store_chart(work: Work, chart: Chart, today: date, tally: Tally) -> None:
         tally.charts_known += 1
         _store_documents(work, chart.documents, known, tally)
         return
+    for kind in told_otherwise(work, chart):
+        tally.otherwise.setdefault(kind, []).append(encounter.account)
     _store_named(work, chart, tally.file)
     work.worklist.save(_dated(replace(encounter, version=0), chart.client, today))
     work.audit.record("chart imported", encounter.id)
