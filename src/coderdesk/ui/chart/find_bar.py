@@ -45,10 +45,10 @@ class FindBar(QFrame):
         self.setProperty("ground", "surface")
         self.setProperty("edge", "bottom")
         self.field = SearchField("Find in this chart", keys=keys, action="chart.find")
-        self._count = Label("", "small", "text_muted")
+        self.count = Label("", "small", "text_muted")
         up, down = icon_button("up", "Previous place"), icon_button("down", "Next place")
         close = icon_button("close", "Close find")
-        self.setLayout(row(self.field, self._count, up, down, close, margins=(tokens.PADDING, 4, tokens.PADDING, 4)))
+        self.setLayout(row(self.field, self.count, up, down, close, margins=(tokens.PADDING, 4, tokens.PADDING, 4)))
         self.field.textChanged.connect(self.wanted.emit)
         self.field.chosen.connect(lambda: self.next_wanted.emit(1))
         self.field.moved.connect(lambda rows: self.next_wanted.emit(1 if rows > 0 else -1))
@@ -72,4 +72,4 @@ class FindBar(QFrame):
     def show_count(self, at: int, total: int) -> None:
         """Say "2 of 5", or that nothing was found."""
         text = self.field.text().strip()
-        self._count.setText(f"{at + 1} of {total}" if total else ("not found" if text else ""))
+        self.count.setText(f"{at + 1} of {total}" if total else ("not found" if text else ""))

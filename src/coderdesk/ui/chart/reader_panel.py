@@ -52,10 +52,10 @@ class ReaderPanel(QFrame):
         self._document: Document | None = None
         self._found: list[tuple[int, int]] = []
         self._at = 0
-        self._as_pages = DeskButton("Pages", Kind.GHOST, "pdf", tip="Show the pages as they were scanned")
-        self._as_pages.setCheckable(True)
+        self.as_pages = DeskButton("Pages", Kind.GHOST, "pdf", tip="Show the pages as they were scanned")
+        self.as_pages.setCheckable(True)
         find = DeskButton.of(keys, "chart.find", "Find", Kind.GHOST, "search")
-        self._head = PanelHead("Document", "", self._as_pages, find, ground="raised")
+        self._head = PanelHead("Document", "", self.as_pages, find, ground="raised")
         self.find_bar = FindBar(keys)
         self.reader = Reader()
         self.pages = PageImages()
@@ -66,7 +66,7 @@ class ReaderPanel(QFrame):
         self._bar = _PassageBar(keys)
         self.setLayout(column(self._head, self.find_bar, self._panel, self._bar, gap=0))
         find.clicked.connect(self.find_bar.start)
-        self._as_pages.toggled.connect(lambda _on: self._show_form())
+        self.as_pages.toggled.connect(lambda _on: self._show_form())
         self.find_bar.wanted.connect(self._find)
         self.find_bar.next_wanted.connect(self._step)
         self.find_bar.closed.connect(self._close_find)
@@ -99,8 +99,8 @@ class ReaderPanel(QFrame):
         self._head.set_note(" · ".join(part for part in (short_date(document.written), pages) if part))
         headings = [section.start for section in outline(document.text) if section.level == 1]
         self.reader.show_text(document.text, headings)
-        self._as_pages.setVisible(document.format is DocumentFormat.PDF and not document.is_scan)
-        self._as_pages.setChecked(document.is_scan)
+        self.as_pages.setVisible(document.format is DocumentFormat.PDF and not document.is_scan)
+        self.as_pages.setChecked(document.is_scan)
         self._show_form()
         self._find(self.find_bar.field.text() if self.find_bar.isVisible() else "")
 
@@ -123,7 +123,7 @@ class ReaderPanel(QFrame):
         self.reader.go_to(start, end)
 
     def _show_form(self) -> None:
-        as_pages = self._as_pages.isChecked()
+        as_pages = self.as_pages.isChecked()
         self._stack.setCurrentWidget(self.pages if as_pages else self.reader)
         self._bar.setVisible(not as_pages)
         if as_pages and self._document is not None:
