@@ -46,13 +46,13 @@ class Desk:
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, *, wait: bool = True) -> None:
         """Press a key wherever the focus is."""
-        QTest.keyClick(self.focused, key, modifiers)
+        QTest.keyClick(self.focused(), key, modifiers)
         if wait:
             self.settle()
 
     def type(self, text: str, *, wait: bool = True) -> None:
         """Type wherever the focus is."""
-        QTest.keyClicks(self.focused, text)
+        QTest.keyClicks(self.focused(), text)
         if wait:
             self.settle()
 
@@ -62,16 +62,14 @@ class Desk:
         self.coding.field.clear()
         self.type(text, wait=wait)
 
-    @property
     def focused(self) -> QWidget:
-        """Where the focus is."""
+        """Return where the focus is."""
         found = self.screen.window().focusWidget()
         assert found is not None
         return found
 
-    @property
     def stored(self) -> Encounter:
-        """The encounter as the vault has it."""
+        """Return the encounter as the vault has it."""
         encounter = self.desk.encounter
         assert encounter is not None
         with self.session.begin() as work:
@@ -80,7 +78,7 @@ class Desk:
     @property
     def diagnoses(self) -> list[str]:
         """The stored diagnoses, in order."""
-        return [diagnosis.code.dotted for diagnosis in self.stored.diagnoses]
+        return [diagnosis.code.dotted for diagnosis in self.stored().diagnoses]
 
     def _hear(self, message: Message) -> None:
         self.said.append(message.text)

@@ -41,7 +41,7 @@ def test_alt_down_held_moves_a_diagnosis_to_the_end_without_losing_a_step(open_d
 
     assert desk.diagnoses == [*FIVE[1:], FIVE[0]]
     assert desk.coding.diagnoses.table.current_row == 4
-    assert desk.stored.lines[0].pointers == (5,)
+    assert desk.stored().lines[0].pointers == (5,)
     assert not desk.said or "meanwhile" not in " ".join(desk.said)
 
 
@@ -62,12 +62,12 @@ def test_what_is_removed_comes_back_with_its_pointers(open_desk: OpenDesk) -> No
 
     desk.key(Qt.Key.Key_Delete)
     assert desk.diagnoses == ["E11.42", "E78.2", "K21.9", "J45.909"]
-    assert desk.stored.lines[0].pointers == (1,)
+    assert desk.stored().lines[0].pointers == (1,)
     desk.screen.undo()
     desk.settle()
 
     assert desk.diagnoses == list(FIVE)
-    assert desk.stored.lines[0].pointers == (1, 3)
+    assert desk.stored().lines[0].pointers == (1, 3)
 
 
 def test_several_steps_are_taken_back_one_by_one(open_desk: OpenDesk) -> None:
@@ -98,7 +98,7 @@ def test_undo_leaves_a_hold_as_it_is(open_desk: OpenDesk) -> None:
     desk.settle()
 
     assert desk.diagnoses == list(FIVE)
-    assert (desk.stored.status, desk.stored.hold_reason) == ("on_hold", "operative note missing")
+    assert (desk.stored().status, desk.stored().hold_reason) == ("on_hold", "operative note missing")
 
 
 def test_a_change_that_cannot_be_kept_is_not_shown_as_if_it_were(
@@ -133,7 +133,7 @@ def test_digits_point_at_diagnoses_and_no_longer(open_desk: OpenDesk) -> None:
     for digit in "341":
         desk.type(digit)
 
-    assert desk.stored.lines[0].pointers == (3, 4)
+    assert desk.stored().lines[0].pointers == (3, 4)
 
 
 def test_a_digit_beyond_the_diagnoses_is_told(open_desk: OpenDesk) -> None:
@@ -143,7 +143,7 @@ def test_a_digit_beyond_the_diagnoses_is_told(open_desk: OpenDesk) -> None:
     desk.type("9")
 
     assert desk.said[-1] == "There is no diagnosis 9 to point at."
-    assert desk.stored.lines[0].pointers == (1,)
+    assert desk.stored().lines[0].pointers == (1,)
 
 
 def test_lines_move_and_go(open_desk: OpenDesk) -> None:
@@ -152,10 +152,10 @@ def test_lines_move_and_go(open_desk: OpenDesk) -> None:
 
     desk.key(Qt.Key.Key_Down, ALT, wait=False)
     desk.key(Qt.Key.Key_Down, ALT)
-    assert [line.code.text for line in desk.stored.lines] == ["83036", "36415", "99214"]
+    assert [line.code.text for line in desk.stored().lines] == ["83036", "36415", "99214"]
     desk.key(Qt.Key.Key_Delete)
 
-    assert [line.code.text for line in desk.stored.lines] == ["83036", "36415"]
+    assert [line.code.text for line in desk.stored().lines] == ["83036", "36415"]
 
 
 def test_letters_say_whether_a_diagnosis_was_present_on_admission(open_desk: OpenDesk) -> None:
@@ -163,10 +163,10 @@ def test_letters_say_whether_a_diagnosis_was_present_on_admission(open_desk: Ope
     on_diagnosis(desk, 1)
 
     desk.type("n")
-    assert [d.poa for d in desk.stored.diagnoses] == ["Y", "N"]
+    assert [d.poa for d in desk.stored().diagnoses] == ["Y", "N"]
     desk.type("0")
 
-    assert [d.poa for d in desk.stored.diagnoses] == ["Y", ""]
+    assert [d.poa for d in desk.stored().diagnoses] == ["Y", ""]
 
 
 def test_a_visit_takes_no_letters(open_desk: OpenDesk) -> None:
@@ -175,7 +175,7 @@ def test_a_visit_takes_no_letters(open_desk: OpenDesk) -> None:
 
     desk.type("n")
 
-    assert desk.stored.diagnoses[0].poa == ""
+    assert desk.stored().diagnoses[0].poa == ""
 
 
 def test_the_day_of_a_procedure_is_asked_for_in_a_line(open_desk: OpenDesk) -> None:
@@ -183,7 +183,7 @@ def test_the_day_of_a_procedure_is_asked_for_in_a_line(open_desk: OpenDesk) -> N
     desk.coding.procedures.table.setFocus()
 
     desk.key(Qt.Key.Key_F2)
-    assert desk.focused is desk.screen.prompt.line
+    assert desk.focused() is desk.screen.prompt.line
     desk.type("no day")
     desk.key(Qt.Key.Key_Return)
     assert desk.screen.prompt.isVisible(), "what is no day is said, and the line stays"
@@ -191,7 +191,7 @@ def test_the_day_of_a_procedure_is_asked_for_in_a_line(open_desk: OpenDesk) -> N
     desk.type("03042026")
     desk.key(Qt.Key.Key_Return)
 
-    assert desk.stored.procedures[0].performed == date(2026, 3, 4)
+    assert desk.stored().procedures[0].performed == date(2026, 3, 4)
     assert not desk.screen.prompt.isVisible()
 
 
@@ -203,7 +203,7 @@ def test_esc_leaves_the_question_and_changes_nothing(open_desk: OpenDesk) -> Non
     desk.key(Qt.Key.Key_Escape)
 
     assert not desk.screen.prompt.isVisible()
-    assert desk.stored.procedures[0].performed == date(2026, 3, 3)
+    assert desk.stored().procedures[0].performed == date(2026, 3, 3)
 
 
 def test_a_question_about_one_chart_does_not_reach_the_next(open_desk: OpenDesk) -> None:
@@ -221,7 +221,7 @@ def test_a_question_about_one_chart_does_not_reach_the_next(open_desk: OpenDesk)
 
 def test_an_empty_list_takes_its_keys_and_does_nothing(open_desk: OpenDesk) -> None:
     desk = open_desk(a_chart(diagnoses=(), lines=()))
-    before = desk.stored
+    before = desk.stored()
 
     for table in (desk.coding.diagnoses.table, desk.coding.lines.table):
         table.setFocus()
@@ -230,7 +230,7 @@ def test_an_empty_list_takes_its_keys_and_does_nothing(open_desk: OpenDesk) -> N
         desk.key(Qt.Key.Key_Up, ALT)
         desk.key(Qt.Key.Key_M, CTRL)
 
-    assert desk.stored == before
+    assert desk.stored() == before
 
 
 def test_a_long_chart_is_shown_whole(open_desk: OpenDesk) -> None:
@@ -241,4 +241,4 @@ def test_a_long_chart_is_shown_whole(open_desk: OpenDesk) -> None:
     assert desk.coding.diagnoses.table.current_row == 59
     desk.key(Qt.Key.Key_Up, ALT)
 
-    assert desk.stored.diagnoses[58] == many[59]
+    assert desk.stored().diagnoses[58] == many[59]

@@ -20,7 +20,7 @@ FINISHED = datetime(2026, 9, 18, 12, 0, tzinfo=UTC)
 
 def focused_rule(desk: Desk) -> str:
     """Return the rule of the card that has the focus."""
-    card = desk.focused
+    card = desk.focused()
     assert isinstance(card, FindingCard)
     return card.finding.rule
 
@@ -82,12 +82,12 @@ def test_an_override_needs_a_reason_and_keeps_it(open_desk: OpenDesk) -> None:
     desk.type("Two conditions, both documented")
     desk.key(Qt.Key.Key_Return)
 
-    assert [(o.rule, o.reason, o.by) for o in desk.stored.overrides] == [
+    assert [(o.rule, o.reason, o.by) for o in desk.stored().overrides] == [
         ("ICD-EX1", "Two conditions, both documented", "Kim Coder")
     ]
     assert not desk.desk.state.checked.errors
     desk.key(Qt.Key.Key_F9)
-    assert desk.stored.status is Status.FINISHED
+    assert desk.stored().status is Status.FINISHED
 
 
 def test_an_override_is_taken_back_by_an_empty_reason(open_desk: OpenDesk) -> None:
@@ -102,7 +102,7 @@ def test_an_override_is_taken_back_by_an_empty_reason(open_desk: OpenDesk) -> No
     desk.screen.prompt.line.clear()
     desk.key(Qt.Key.Key_Return)
 
-    assert desk.stored.overrides == ()
+    assert desk.stored().overrides == ()
     assert desk.desk.state.checked.errors
 
 
@@ -111,7 +111,7 @@ def test_an_error_stops_finishing_and_is_shown(open_desk: OpenDesk) -> None:
 
     desk.key(Qt.Key.Key_F9)
 
-    assert desk.stored.status is Status.CODING
+    assert desk.stored().status is Status.CODING
     assert "E10.65" in desk.said[-1]
     assert "Mend it first" in desk.said[-1]
     assert focused_rule(desk) == "ICD-EX1"
@@ -125,8 +125,8 @@ def test_a_clean_chart_is_finished_and_the_next_is_asked_for(open_desk: OpenDesk
 
     desk.key(Qt.Key.Key_F9)
 
-    assert desk.stored.status is Status.FINISHED
-    assert asked == [desk.stored.id]
+    assert desk.stored().status is Status.FINISHED
+    assert asked == [desk.stored().id]
 
 
 def test_a_change_on_its_way_is_judged_before_finishing(open_desk: OpenDesk) -> None:
@@ -138,7 +138,7 @@ def test_a_change_on_its_way_is_judged_before_finishing(open_desk: OpenDesk) -> 
     desk.desk.change(desk.desk.encounter.without_diagnosis(0).without_diagnosis(0), "removed all")
     desk.key(Qt.Key.Key_F9)
 
-    assert desk.stored.status is Status.CODING
+    assert desk.stored().status is Status.CODING
     assert "1 error" in told[0] or "errors" in told[0]
 
 
@@ -146,21 +146,21 @@ def test_hold_asks_why_and_take_up_again_ends_it(open_desk: OpenDesk) -> None:
     desk = open_desk(a_chart())
 
     desk.key(Qt.Key.Key_H, CTRL)
-    assert desk.focused is desk.screen.prompt.line
+    assert desk.focused() is desk.screen.prompt.line
     desk.key(Qt.Key.Key_Return)
     assert desk.screen.prompt.isVisible(), "a hold needs a reason"
     desk.type("waiting for pathology")
     desk.key(Qt.Key.Key_Return)
 
-    assert (desk.stored.status, desk.stored.hold_reason) == (Status.ON_HOLD, "waiting for pathology")
+    assert (desk.stored().status, desk.stored().hold_reason) == (Status.ON_HOLD, "waiting for pathology")
     desk.key(Qt.Key.Key_F9)
-    assert desk.stored.status is Status.ON_HOLD
+    assert desk.stored().status is Status.ON_HOLD
     assert "on hold" in desk.said[-1]
     desk.key(Qt.Key.Key_H, CTRL)
     assert not desk.screen.prompt.isVisible()
     desk.coding.finish_bar.release.click()
     desk.settle()
-    assert desk.stored.status is Status.CODING
+    assert desk.stored().status is Status.CODING
 
 
 @pytest.mark.parametrize("status", [Status.FINISHED, Status.EXPORTED])
@@ -168,10 +168,10 @@ def test_a_finished_chart_stays_as_it_is_whatever_key_is_pressed(open_desk: Open
     chart = an_inpatient_chart("I21.4", "E10.65", "E11.42", procedures=("027034Z",), lines=(a_line(),))
     chart = replace(chart, encounter=replace(chart.encounter, status=status, finished_at=FINISHED))
     desk = open_desk(chart)
-    before = desk.stored
+    before = desk.stored()
 
     def refused(what: str) -> None:
-        assert desk.stored == before, what
+        assert desk.stored() == before, what
         assert "finished" in desk.said.pop(), what
         assert not desk.coding.editor.isVisible(), what
         assert not desk.screen.prompt.isVisible(), what
@@ -215,7 +215,7 @@ def test_a_finished_chart_is_reopened_and_changed(open_desk: OpenDesk) -> None:
     desk.coding.diagnoses.table.setFocus()
     desk.key(Qt.Key.Key_Delete)
 
-    assert desk.stored.status is Status.CODING
+    assert desk.stored().status is Status.CODING
     assert desk.diagnoses == ["E78.2"]
 
 
@@ -229,7 +229,7 @@ def test_no_key_changes_the_chart_before_while_the_next_is_opened(open_desk: Ope
     desk.key(Qt.Key.Key_Delete, wait=False)
     desk.settle()
 
-    assert desk.stored.id == "stay"
+    assert desk.stored().id == "stay"
     assert desk.diagnoses == ["I21.4", "I10"]
     with desk.session.begin() as work:
         kept = work.worklist.get(first.encounter.id)
@@ -270,7 +270,7 @@ def test_a_new_chart_begins_with_no_row_of_the_one_before(open_desk: OpenDesk) -
 def test_what_was_done_elsewhere_is_seen_when_the_coder_comes_back(open_desk: OpenDesk) -> None:
     desk = open_desk(a_chart())
     with desk.session.begin() as work:
-        work.worklist.save(work.worklist.get(desk.stored.id).held("from the worklist"))
+        work.worklist.save(work.worklist.get(desk.stored().id).held("from the worklist"))
         work.commit()
 
     desk.screen.entered()

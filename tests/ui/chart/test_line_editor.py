@@ -174,12 +174,12 @@ def test_the_keys_of_the_list_open_the_editor_and_enter_keeps_the_line(open_desk
     desk.coding.lines.table.select(1)
 
     desk.key(Qt.Key.Key_M, CTRL)
-    assert desk.focused is desk.coding.editor.modifiers
+    assert desk.focused() is desk.coding.editor.modifiers
     desk.type("qw")
     desk.key(Qt.Key.Key_Return)
 
-    assert desk.stored.lines[1].modifiers == ("QW",)
-    assert desk.focused is desk.coding.lines.table
+    assert desk.stored().lines[1].modifiers == ("QW",)
+    assert desk.focused() is desk.coding.lines.table
     assert not desk.coding.editor.isVisible()
 
 
@@ -191,9 +191,9 @@ def test_esc_leaves_the_editor_and_the_line_as_it_was(open_desk: OpenDesk) -> No
     desk.type("999")
     desk.key(Qt.Key.Key_Escape)
 
-    assert str(desk.stored.lines[0].charge) == "185.00"
+    assert str(desk.stored().lines[0].charge) == "185.00"
     assert not desk.coding.editor.isVisible()
-    assert desk.focused is desk.coding.lines.table
+    assert desk.focused() is desk.coding.lines.table
 
 
 def test_esc_leaves_the_editor_from_every_field(open_desk: OpenDesk) -> None:
@@ -218,4 +218,4 @@ def test_a_line_of_one_chart_is_never_kept_in_the_next(open_desk: OpenDesk) -> N
     desk.open(stay)
 
     assert not desk.coding.editor.isVisible()
-    assert [line.code.text for line in desk.stored.lines] == ["99221"]
+    assert [line.code.text for line in desk.stored().lines] == ["99221"]

@@ -60,7 +60,7 @@ def test_a_passage_among_emoji_and_crlf_is_kept_where_it_stands(open_desk: OpenD
 
     desk.key(Qt.Key.Key_Return, CTRL)
 
-    (passage,) = desk.stored.diagnoses[1].evidence
+    (passage,) = desk.stored().diagnoses[1].evidence
     assert NOTE[passage.start : passage.end] == passage.quote == "Hyperlipidemia, mixed 慢性"
     assert passage.start == start
 
@@ -73,7 +73,7 @@ def test_a_passage_over_lines_is_kept_with_its_line_ends(open_desk: OpenDesk) ->
 
     desk.key(Qt.Key.Key_Return, CTRL)
 
-    (passage,) = desk.stored.diagnoses[0].evidence
+    (passage,) = desk.stored().diagnoses[0].evidence
     assert passage.quote == "polyneuropathy.\r\n2. Hyperlipidemia"
 
 
@@ -134,7 +134,7 @@ def test_find_counts_and_goes_through_the_places(open_desk: OpenDesk) -> None:
     desk.key(Qt.Key.Key_Escape)
 
     assert not desk.screen.reader.find_bar.isVisible()
-    assert desk.focused is desk.screen.reader.reader
+    assert desk.focused() is desk.screen.reader.reader
 
 
 def test_what_is_not_in_the_note_is_said(open_desk: OpenDesk) -> None:
@@ -155,7 +155,7 @@ def test_find_does_not_stay_for_the_next_chart(open_desk: OpenDesk) -> None:
     desk.open(second)
 
     assert not desk.screen.reader.find_bar.isVisible()
-    assert desk.focused is desk.coding.field
+    assert desk.focused() is desk.coding.field
 
 
 def test_another_document_is_read_by_the_arrow_keys(open_desk: OpenDesk) -> None:

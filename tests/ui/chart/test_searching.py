@@ -83,9 +83,9 @@ def test_enter_posts_the_selected_code_with_the_way_to_it(open_desk: OpenDesk) -
     desk.key(Qt.Key.Key_Return)
 
     assert desk.diagnoses[-1] == "I10"
-    assert desk.stored.diagnoses[-1].found_by.startswith("search “essential hypertension”")
+    assert desk.stored().diagnoses[-1].found_by.startswith("search “essential hypertension”")
     assert desk.coding.field.text() == ""
-    assert desk.focused is desk.coding.field
+    assert desk.focused() is desk.coding.field
 
 
 def test_down_and_enter_post_another_of_the_results(open_desk: OpenDesk) -> None:
@@ -118,7 +118,7 @@ def test_right_and_left_open_and_close_a_header_while_the_focus_stays_in_the_fie
     desk.key(Qt.Key.Key_Left)
 
     assert len(shown(desk)) == rows
-    assert desk.focused is desk.coding.field
+    assert desk.focused() is desk.coding.field
 
 
 def test_a_header_opens_by_right_also_where_the_words_are_still_selected(open_desk: OpenDesk) -> None:
@@ -170,7 +170,7 @@ def test_a_service_line_is_typed_into_the_search(open_desk: OpenDesk) -> None:
     assert desk.coding.searching.hint.text() == "Enter posts 99214-25 as a service line, 2 units, $185.00"
     desk.key(Qt.Key.Key_Return)
 
-    line = desk.stored.lines[-1]
+    line = desk.stored().lines[-1]
     assert (line.code.text, line.modifiers, int(line.units), str(line.charge)) == ("99214", ("25",), 2, "185.00")
     assert line.pointers == (1,)
     assert desk.diagnoses == ["E11.42", "E78.2"]
@@ -182,7 +182,7 @@ def test_a_service_line_without_a_charge_takes_the_usual_one(open_desk: OpenDesk
     desk.search("99214 x3")
     desk.key(Qt.Key.Key_Return)
 
-    assert str(desk.stored.lines[-1].charge) == "555.00"
+    assert str(desk.stored().lines[-1].charge) == "555.00"
 
 
 def test_a_hcpcs_code_is_a_line_and_a_diagnosis_without_its_dot_is_none(open_desk: OpenDesk) -> None:
@@ -190,7 +190,7 @@ def test_a_hcpcs_code_is_a_line_and_a_diagnosis_without_its_dot_is_none(open_des
 
     desk.search("J1885")
     desk.key(Qt.Key.Key_Return)
-    assert [line.code.text for line in desk.stored.lines] == ["99214", "J1885"]
+    assert [line.code.text for line in desk.stored().lines] == ["99214", "J1885"]
 
     desk.search("E1165")
     assert desk.coding.searching.hint.isHidden()
@@ -204,9 +204,9 @@ def test_a_stay_finds_procedures_and_posts_them_on_their_day(open_desk: OpenDesk
     desk.search("027034Z")
     desk.key(Qt.Key.Key_Return)
 
-    done = desk.stored.procedures[-1]
+    done = desk.stored().procedures[-1]
     assert (done.code.system, done.code.text) == (CodeSystem.ICD10PCS, "027034Z")
-    assert done.performed == desk.stored.service_from
+    assert done.performed == desk.stored().service_from
 
 
 def test_f2_replaces_and_keeps_what_the_code_rests_on(open_desk: OpenDesk) -> None:
@@ -220,7 +220,7 @@ def test_f2_replaces_and_keeps_what_the_code_rests_on(open_desk: OpenDesk) -> No
     desk.key(Qt.Key.Key_Return)
 
     assert desk.diagnoses == ["I21.4", "E78.2"]
-    assert desk.stored.diagnoses[1].poa == "Y"
+    assert desk.stored().diagnoses[1].poa == "Y"
     desk.search("I10")
     desk.key(Qt.Key.Key_Return)
     assert desk.diagnoses == ["I21.4", "E78.2", "I10"]
@@ -234,7 +234,7 @@ def test_esc_twice_leaves_a_replacing_and_the_search(open_desk: OpenDesk) -> Non
     desk.key(Qt.Key.Key_Escape)
     desk.key(Qt.Key.Key_Escape)
 
-    assert desk.focused is desk.coding.diagnoses.table
+    assert desk.focused() is desk.coding.diagnoses.table
     assert desk.coding.searching.hint.isHidden()
     desk.search("I10")
     desk.key(Qt.Key.Key_Return)
@@ -302,7 +302,7 @@ def test_ctrl_enter_posts_with_the_selected_passage(open_desk: OpenDesk) -> None
     desk.search("E78.5")
     desk.key(Qt.Key.Key_Return, CTRL)
 
-    evidence = desk.stored.diagnoses[-1].evidence
+    evidence = desk.stored().diagnoses[-1].evidence
     assert [(passage.start, passage.quote) for passage in evidence] == [(start, "Mixed hyperlipidemia")]
 
 

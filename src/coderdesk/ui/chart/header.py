@@ -29,17 +29,17 @@ class PatientHeader(QFrame):
         self.setProperty("ground", "raised")
         self.setProperty("edge", "bottom")
         self.setAccessibleName("Patient")
-        self._name = ElidedLabel("", "title")
+        self.name = ElidedLabel("", "title")
         self._accounts = ElidedLabel("", "small", "text_muted")
-        self._facts = {title: ElidedLabel("", "medium") for title in ("Age, sex", "Payer", "Seen", "Type", "Provider")}
+        self.facts = {title: ElidedLabel("", "medium") for title in ("Age, sex", "Payer", "Seen", "Type", "Provider")}
         self._status = Chip("")
         self._due = Chip("")
         layout = row(
-            column(None, self._name, self._accounts, None, gap=0),
+            column(None, self.name, self._accounts, None, gap=0),
             gap=14,
             margins=(tokens.PADDING_HEAD, 0, tokens.PADDING_HEAD, 0),
         )
-        for title, value in self._facts.items():
+        for title, value in self.facts.items():
             value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             layout.put(line(down=True), column(None, Label(title, "caption", "text_muted"), value, None, gap=0))
         layout.put(None, self._status, self._due)
@@ -53,16 +53,16 @@ class PatientHeader(QFrame):
 
     def _limit(self) -> None:
         """Let names give way to each other, and never to them the age and the dates."""
-        for share, label in ((0.26, self._name), (0.26, self._accounts), (0.2, self._facts["Payer"])):
+        for share, label in ((0.26, self.name), (0.26, self._accounts), (0.2, self.facts["Payer"])):
             label.setMaximumWidth(max(look().px(120), round(self.width() * share)))
         for title in NEVER_CUT:
-            label = self._facts[title]
+            label = self.facts[title]
             label.setMinimumWidth(label.sizeHint().width())
 
     def show_chart(self, chart: Chart, today: date) -> None:
         """Show another chart."""
         encounter, patient = chart.encounter, chart.patient
-        self._name.setText(patient.name.filed)
+        self.name.setText(patient.name.filed)
         mrn = f" · MRN {patient.mrn}" if patient.mrn else ""
         self._accounts.setText(f"Account {encounter.account}{mrn}")
         provider = chart.provider(Role.RENDERING) or chart.provider(Role.ATTENDING)
@@ -75,7 +75,7 @@ class PatientHeader(QFrame):
             "Provider": _provider_words(provider.name.spoken, provider.credentials) if provider else "none",
         }
         for title, text in facts.items():
-            self._facts[title].setText(text)
+            self.facts[title].setText(text)
         self._limit()
         self._status.show_state(STATUS_WORDS[encounter.status], STATUS_TONES[encounter.status], encounter.status.value)
         words = due_words(encounter.due, today)
