@@ -9,8 +9,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, cast
@@ -19,84 +18,22 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from coderdesk.domain.chart import Chart
-from coderdesk.domain.encounter import Status
-from coderdesk.domain.identifiers import ClientId, CoverageId, DocumentId, EncounterId, PatientId
-from coderdesk.domain.people import PersonName
-from coderdesk.domain.secret import Secret
+from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.worklist import SortBy, WorklistItem, WorklistQuery
 from coderdesk.vault.connection import Connection
 from coderdesk.vault.kdf import DEFAULT, KdfParameters, derive
 from coderdesk.vault.keeper import FileVaultKeeper
 from coderdesk.vault.keys import DatabaseKey
-from coderdesk.vault.migrations.steps import STEPS
 from coderdesk.vault.store import FileVault
-from support.factories import a_chart, a_client, a_coverage, a_line, a_patient, a_payer, an_encounter
+from support.filled import ENCOUNTERS, PASSPHRASE, filled_vault, many_charts
 from support.stored import put
 
-ENCOUNTERS = 50_000
-PASSPHRASE = Secret("lantern orbit gravel teaspoon")
-_SYLLABLES = [consonant + vowel for consonant in "bdghjklmnprstw" for vowel in "aeio"]
-_CODES = [
-    f"{letter}{number}.{detail}" for letter in "ABCDEFGHIJKLMNRSZ" for number in range(10, 60) for detail in "019"
-]
 KINDS = ["vault", "plain sqlite3"]
-
-
-def _charts(chance: random.Random, numbers: Sequence[int]) -> Iterator[Chart]:
-    """Make charts of five diagnoses, three lines and a note each, for three clients and twelve payers."""
-
-    def name() -> str:
-        return "".join(chance.choice(_SYLLABLES) for _ in range(chance.randint(2, 4))).title()
-
-    whole = a_chart()
-    for number in numbers:
-        client = a_client(id=ClientId(f"client {number % 3}"), name=f"{'ABC'[number % 3]}bbey Practice")
-        patient = a_patient(id=PatientId(f"patient {number}"), client=client.id, name=PersonName(name(), name(), "M"))
-        coverage = a_coverage(
-            id=CoverageId(f"coverage {number}"),
-            patient=patient.id,
-            payer=a_payer(id=f"payer {number % 12}", name=f"{_SYLLABLES[number % 12]} Mutual"),
-        )
-        day = date(2026, 1, 1) + timedelta(chance.randrange(300))
-        encounter = an_encounter(
-            *chance.sample(_CODES, 5),
-            id=EncounterId(f"{number:08d}-4471-4b7e-9a53-0f6f6b8f3c11"),
-            external_id=f"bench:{number}",
-            account=f"A{number:06d}",
-            client=client.id,
-            patient=patient.id,
-            coverages=(coverage.id,),
-            status=chance.choice(list(Status)),
-            service_from=day,
-            received=day + timedelta(1),
-            due=day + timedelta(chance.randrange(9)) if number % 10 else None,
-            lines=(a_line(), a_line("93000"), a_line("36415")),
-        )
-        note = replace(whole.documents[0], id=DocumentId(f"note {number}"), encounter=encounter.id)
-        yield replace(
-            whole, encounter=encounter, client=client, patient=patient, coverages=(coverage,), documents=(note,)
-        )
-
-
-def _filled(folder: Path) -> Path:
-    """Return a vault of `ENCOUNTERS` encounters in `folder`, making it if it is not there."""
-    file = folder / f"{ENCOUNTERS} of version {len(STEPS)}.cdvault"
-    if file.exists():
-        return file
-    vault = FileVaultKeeper().create(file, PASSPHRASE, coder="Ada")
-    chance = random.Random(1)
-    for first in range(0, ENCOUNTERS, 2_000):
-        with vault.begin() as work:
-            for chart in _charts(chance, range(first, min(first + 2_000, ENCOUNTERS))):
-                put(work, chart)
-            work.commit()
-    vault.close()
-    return file
 
 
 @pytest.fixture(scope="module")
 def file(pytestconfig: pytest.Config) -> Path:
-    return _filled(Path(pytestconfig.cache.mkdir("vault")))
+    return filled_vault(Path(pytestconfig.cache.mkdir("vault")))
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +163,7 @@ def test_commit(benchmark: BenchmarkFixture, vaults: dict[str, FileVault], kind:
 @pytest.mark.benchmark(group="import 2,000 charts in one transaction")
 @pytest.mark.parametrize("kind", KINDS)
 def test_import(benchmark: BenchmarkFixture, tmp_path: Path, kind: str) -> None:
-    charts = list(_charts(random.Random(2), range(2_000)))
+    charts = list(many_charts(random.Random(2), range(2_000)))
     file = tmp_path / "Practice.cdvault"
     vault = FileVaultKeeper(KdfParameters(1, 8, 1)).create(file, PASSPHRASE, coder="Ada")
     if kind != "vault":
