@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSplitter, QWidget
 
 from coderdesk.domain.encounter import Status
 from coderdesk.domain.identifiers import EncounterId
@@ -44,6 +44,7 @@ HINTS = (("open", "worklist.open"), ("take next", "worklist.next"), ("mark", "wo
 DISPENSABLE = ("Received", "Type", "Client", "Payer")
 #: Below this width the list has the screen to itself, and the buttons stand under the filters.
 NARROW = 860
+LEAST_WIDTH, LEAST_HEIGHT = 600, 320
 Fetch = Callable[[Sequence[EncounterId]], Sequence[WorklistItem]]
 
 
@@ -118,6 +119,7 @@ class WorklistScreen(Screen):
         self._split.setSizes([look().px(1040), look().px(310)])
         layout = column(self.tabs, tools, self._split, self.prompt, gap=0)
         layout.setStretchFactor(self._split, 1)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(layout)
 
     def _bind(self, keys: KeyTable) -> None:
@@ -141,6 +143,10 @@ class WorklistScreen(Screen):
         keys.bind("worklist.mark", self.table, self._mark)
         keys.bind("worklist.hold", self, self._hold)
         keys.bind("worklist.import", self, self.import_wanted.emit)
+
+    def minimumSizeHint(self) -> QSize:
+        # What the parts need once those are left out for which there is no room.
+        return QSize(look().px(LEAST_WIDTH), look().px(LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
