@@ -14,6 +14,7 @@ from pathlib import Path
 
 from coderdesk.billing.claim import ProfessionalClaim, assemble
 from coderdesk.billing.csv_export import coded_encounters_csv
+from coderdesk.billing.paper.alignment import alignment_sheet
 from coderdesk.billing.paper.cms1500 import Nudge, data_only, whole_page
 from coderdesk.billing.paper.cms1500_fields import fields
 from coderdesk.billing.paper.pdf import write_pdf
@@ -107,6 +108,16 @@ def save_nudge(begin: WorkFactory, *, printer: str, nudge: Nudge) -> None:
         work.settings.put(f"nudge.{printer}", f"{nudge.x:g},{nudge.y:g}")
         work.audit.record("printer nudge changed", detail=f"{nudge.x:g}, {nudge.y:g} points")
         work.commit()
+
+
+def move_printer(begin: WorkFactory, *, printer: str, across: float, down: float) -> None:
+    """Keep how far a printer must be moved, in points to the right and down."""
+    save_nudge(begin, printer=printer, nudge=Nudge(across, down))
+
+
+def alignment(begin: WorkFactory, *, printer: str) -> Page:
+    """Return the sheet by which a printer is aligned, moved as that printer is moved now."""
+    return alignment_sheet(nudge_of(begin, printer=printer))
 
 
 def export(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from coderdesk.domain.ports import VaultInfo
-from coderdesk.services import claims_settings
+from coderdesk.services import billing, claims_settings
 from coderdesk.services.claims_settings import ClaimsSettings
 from coderdesk.services.session import Session
 from coderdesk.ui.settings.screen import SettingsScreen
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.widgets.message_line import Message
+from coderdesk.ui.widgets.page_view import print_pages
 
 
 class SettingsDesk(QObject):
@@ -25,6 +27,9 @@ class SettingsDesk(QObject):
         screen.look_wanted.connect(self.look_wanted)
         screen.autolock_wanted.connect(self.autolock_wanted)
         screen.settings_wanted.connect(self._save)
+        screen.printer_chosen.connect(self._read_nudge)
+        screen.nudge_wanted.connect(self._save_nudge)
+        screen.alignment_wanted.connect(self._print_alignment)
         self._read()
 
     def show_look(self, mode: str, px: int, minutes: int) -> None:
@@ -35,9 +40,40 @@ class SettingsDesk(QObject):
         session = self._session
         self._tasks.run(lambda: claims_settings.load_settings(session.begin), self._screen.show_settings, owner=self)
         self._tasks.run(session.vault.info, self._show_info, owner=self)
+        self._read_nudge(self._screen.printer.value or "")
 
     def _show_info(self, info: VaultInfo) -> None:
         self._screen.show_facts(claims_settings.vault_facts(info))
+
+    def _read_nudge(self, printer: str) -> None:
+        session = self._session
+        self._tasks.run(
+            lambda: billing.nudge_of(session.begin, printer=printer),
+            lambda nudge: self._screen.show_nudge(nudge.x, nudge.y),
+            key="nudge",
+            owner=self,
+        )
+
+    def _save_nudge(self, printer: str, across: float, down: float) -> None:
+        session = self._session
+        self._tasks.run(
+            lambda: billing.move_printer(session.begin, printer=printer, across=across, down=down),
+            lambda _none: self._screen.said.emit(Message("The alignment of this printer is kept.")),
+            owner=self,
+        )
+
+    def _print_alignment(self, name: str) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if name:
+            printer.setPrinterName(name)
+        if QPrintDialog(printer, self._screen).exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        session = self._session
+        self._tasks.run(
+            lambda: billing.alignment(session.begin, printer=printer.printerName()),
+            lambda page: print_pages(printer, (page,)),
+            owner=self,
+        )
 
     def _save(self, settings: ClaimsSettings) -> None:
         session = self._session

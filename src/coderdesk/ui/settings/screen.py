@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from coderdesk.services.claims_settings import ClaimsSettings
 from coderdesk.ui import tokens
@@ -31,16 +32,21 @@ MINUTES = (
     (60, "1 hour"),
 )
 WIDTH = 760
+NO_PRINTER = "The usual printer"
 
 
 class SettingsScreen(Screen):
     """`look_wanted(mode, px)` and `autolock_wanted(minutes)` at once; `settings_wanted(ClaimsSettings)` by Save;
-    `keys_wanted`: show the list of keys."""
+    `keys_wanted`: show the list of keys; `printer_chosen(name)`, `nudge_wanted(name, right, down)` in points and
+    `alignment_wanted(name)`: print the sheet by which a printer is aligned."""
 
     look_wanted = Signal(str, int)
     autolock_wanted = Signal(int)
     settings_wanted = Signal(object)
     keys_wanted = Signal()
+    printer_chosen = Signal(str)
+    nudge_wanted = Signal(str, float, float)
+    alignment_wanted = Signal(str)
 
     def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +56,15 @@ class SettingsScreen(Screen):
         self.lines = {name: QLineEdit() for name in ClaimsSettings.__dataclass_fields__}
         for line in self.lines.values():
             line.setMaxLength(60)
+        self.printer = Choice[str](
+            [(name, name) for name in QPrinterInfo.availablePrinterNames()] or [("", NO_PRINTER)]
+        )
+        self.across, self.down = QDoubleSpinBox(), QDoubleSpinBox()
+        for box in (self.across, self.down):
+            box.setRange(-72, 72)
+            box.setDecimals(1)
+            box.setSingleStep(0.5)
+            box.setSuffix(" pt")
         self._facts = column(gap=4)
         self.save = DeskButton.of(keys, "settings.save", "Keep", Kind.PRIMARY)
         self._lay_out()
@@ -57,6 +72,7 @@ class SettingsScreen(Screen):
         self.text_size.chosen.connect(lambda _value: self._tell_look())
         self.minutes.chosen.connect(self.autolock_wanted.emit)
         self.save.clicked.connect(self._tell_settings)
+        self.printer.chosen.connect(self.printer_chosen.emit)
         keys.bind("settings.save", self, self._tell_settings)
 
     def _lay_out(self) -> None:
@@ -83,9 +99,21 @@ class SettingsScreen(Screen):
             ),
             row(self.save, None),
         )
+        align = DeskButton("Print alignment sheet", icon="print")
+        align.clicked.connect(lambda: self.alignment_wanted.emit(self.printer.value or ""))
+        keep = DeskButton("Keep for this printer")
+        keep.clicked.connect(self._tell_nudge)
+        about_print = _card(
+            "Printing on pre-printed forms",
+            Label(
+                "Move the data until it stands in its boxes; 72 points are an inch.", "small", "text_muted", wrap=True
+            ),
+            _grid((Field("Printer", self.printer),), (Field("To the right", self.across), Field("Down", self.down))),
+            row(keep, align, None),
+        )
         about_vault = _card("This vault", self._facts)
         middle = QWidget()
-        middle.setLayout(column(about_look, about_lock, about_claims, about_vault, None, gap=12))
+        middle.setLayout(column(about_look, about_lock, about_claims, about_print, about_vault, None, gap=12))
         middle.setMaximumWidth(look().px(WIDTH))
         inside = QWidget()
         inside.setProperty("ground", "surface")
@@ -112,6 +140,11 @@ class SettingsScreen(Screen):
         for name, line in self.lines.items():
             line.setText(getattr(settings, name))
 
+    def show_nudge(self, across: float, down: float) -> None:
+        """Show how far the chosen printer is moved, in points."""
+        self.across.setValue(across)
+        self.down.setValue(down)
+
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show what may be said of the vault."""
         clear(self._facts)
@@ -129,6 +162,9 @@ class SettingsScreen(Screen):
 
     def panels(self) -> Sequence[QWidget]:
         return (self.mode, self.minutes, self.lines["coder"])
+
+    def _tell_nudge(self) -> None:
+        self.nudge_wanted.emit(self.printer.value or "", self.across.value(), self.down.value())
 
     def _tell_look(self) -> None:
         self.look_wanted.emit(self.mode.value or "system", self.text_size.value or tokens.BASE_PX)
