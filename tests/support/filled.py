@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import coderdesk.vault
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import Status
 from coderdesk.domain.identifiers import ClientId, CoverageId, DocumentId, EncounterId, PatientId
 from coderdesk.domain.people import PersonName
 from coderdesk.domain.secret import Secret
 from coderdesk.vault.keeper import FileVaultKeeper
-from coderdesk.vault.migrations.steps import STEPS
+from coderdesk.vault.keyfile import beside
 from support.factories import a_chart, a_client, a_coverage, a_line, a_patient, a_payer, an_encounter
 from support.stored import put
 
@@ -64,10 +66,13 @@ def many_charts(chance: random.Random, numbers: Sequence[int]) -> Iterator[Chart
 
 def filled_vault(folder: Path) -> Path:
     """Return a vault of `ENCOUNTERS` encounters in `folder`, making it if it is not there."""
-    file = folder / f"{ENCOUNTERS} of version {len(STEPS)}.cdvault"
+    file = folder / f"{ENCOUNTERS} by {_maker()}.cdvault"
     if file.exists():
         return file
-    vault = FileVaultKeeper().create(file, PASSPHRASE, coder="Ada")
+    for outdated in folder.iterdir():
+        outdated.unlink()
+    unfinished = folder / "unfinished.cdvault"
+    vault = FileVaultKeeper().create(unfinished, PASSPHRASE, coder="Ada")
     chance = random.Random(1)  # noqa: S311 - nothing secret is made of it
     for first in range(0, ENCOUNTERS, 2_000):
         with vault.begin() as work:
@@ -75,4 +80,14 @@ def filled_vault(folder: Path) -> Path:
                 put(work, chart)
             work.commit()
     vault.close()
-    return file
+    beside(unfinished).rename(beside(file))
+    return unfinished.rename(file)
+
+
+def _maker() -> str:
+    """Stand for what a vault made now would hold: the steps that lay its tables, and who writes into it."""
+    package = Path(coderdesk.vault.__path__[0])
+    digest = hashlib.sha256()
+    for module in (*sorted((package / "migrations").glob("*.py")), package / "keeper.py", package / "words.py"):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:12]
