@@ -26,6 +26,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 PATIENCE_S = 120
 #: Longer than any pause of the program between a key and the work that it asks for.
 PAUSE_S = 0.1
+#: Longer than the program waits before it reads its screens ahead; a passphrase takes longer to type.
+TYPING_S = 0.5
 SEARCHES = [
     f"{word} {more}".strip()
     for word in (
@@ -89,13 +91,13 @@ class Painted(QObject):
 class Rested:
     """True once the program has nothing to do, some time after it was asked for something."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause: float = PAUSE_S) -> None:
         from coderdesk.ui.tasks import Tasks
 
         app = QApplication.instance()
         assert app is not None
         (self._tasks,) = app.findChildren(Tasks)
-        self._from = time.monotonic() + PAUSE_S
+        self._from = time.monotonic() + pause
 
     def __call__(self) -> bool:
         return time.monotonic() > self._from and not self._tasks.is_busy
@@ -125,8 +127,7 @@ def script(what: str) -> Iterator[Condition]:
     memory(what)
     if what in ("bare", "start"):
         return
-    # A coder types for longer than the program takes to read its screens ahead.
-    yield Rested()
+    yield Rested(TYPING_S)
     line.setText(sys.stdin.readline().rstrip("\n"))
     clock = Clock()
     press(line, Qt.Key.Key_Return)

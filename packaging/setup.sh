@@ -46,3 +46,5 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$now" ]; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
     echo "$now" >"$stamp"
 fi
+# Where Python may not write beside the sources, or has not yet, each start would compile them again.
+.venv/bin/python -m compileall -q src/coderdesk

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from coderdesk.ui.desk import Desk
 
 #: The gate has been painted by then, and a passphrase is still being typed.
-READ_AHEAD_AFTER_MS = 100
+READ_AHEAD_AFTER_MS = 300
 
 
 class Shell(QObject):
