@@ -46,10 +46,7 @@ def titles(store: Path) -> list[str]:
     with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as opened:
         return [
             text
-            for (text,) in opened.execute(
-                "SELECT title FROM code"
-                " UNION ALL SELECT text FROM phrase WHERE text <> ''"
-            )
+            for (text,) in opened.execute("SELECT title FROM code UNION ALL SELECT text FROM phrase WHERE text <> ''")
         ]
 
 
