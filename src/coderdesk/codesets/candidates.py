@@ -36,13 +36,14 @@ _CHOOSING = 0.31
 class Word:
     """A word of a query: as typed, the indexed words that it may stand for, what those are compared as, its weight.
 
-    `terms` is empty where the index has nothing like it.
+    `terms` is empty where the index has nothing like it. `chooses` says that a phrase should have it to be a candidate.
     """
 
     typed: str
     terms: tuple[str, ...]
     forms: frozenset[str]
     weight: float
+    chooses: bool
 
     @property
     def match(self) -> str:
@@ -81,13 +82,14 @@ class Candidates:
 
     def _word(self, typed: str, form: str, *, beginning: bool) -> Word:
         weight, found = self._known(form)
+        chooses = KEEPS.get(form, 1.0) >= _CHOOSING
         if len(typed) < 2 or (found and not beginning):
-            return Word(typed, (form,) if found else (), frozenset({form}), weight or _UNKNOWN)
+            return Word(typed, (form,) if found else (), frozenset({form}), weight or _UNKNOWN, chooses)
         rows = self._completions(typed) + (self._completions(form) if form != typed else [])
         terms = dict.fromkeys(([form] if found else []) + [term for term, _ in rows])
         forms = {form for term in terms for form in canonical(term)} | {form}
         begun = min((each for _, each in rows if each), default=_UNKNOWN)
-        return Word(typed, tuple(terms), frozenset(forms), weight or begun)
+        return Word(typed, tuple(terms), frozenset(forms), weight or begun, chooses)
 
     def _look_up(self, word: str) -> tuple[float, int]:
         rows = self._store.rows("SELECT weight, found FROM word WHERE word = ?", (word,))
@@ -112,7 +114,7 @@ class Candidates:
         if not known:
             return
         taken = max(_TAKEN, 2 * limit)
-        choosing = [word for word in known if KEEPS.get(canonical(word.typed)[0], 1.0) >= _CHOOSING] or known
+        choosing = [word for word in known if word.chooses] or known
         query = " AND ".join(word.match for word in choosing)
         numbers = {system: self._numbers(query, BLOCKS[system] * BLOCK, taken) for system in systems}
         if len(choosing) > 1 and sum(map(len, numbers.values())) < _ENOUGH:

@@ -1,8 +1,8 @@
 """Search as you type: by the start of a code, and by words in any order.
 
-A query is first read as the start of a code. As words, every phrase (a title, an inclusion term) that has all of them
-is a candidate; where too few have, the words that tell least are left out in turn. Phrases are stored lightest first,
-so the first ones that the index yields are those with the fewest words left over, and no ranking over the whole set is
+A query is first read as the starts of codes. As words, the phrases (titles, inclusion terms) that have all of them are
+candidates and, where those are few, the ones in which the words found weigh most. Phrases are stored lightest first, so
+the first ones that the index yields are those with the fewest words left over, and no ranking over the whole set is
 needed. The candidates are then scored by how much of the query, and how much of the phrase, is covered.
 """
 
@@ -139,7 +139,7 @@ def _rank(one: _Shown) -> tuple[bool, float, bool, bool]:
 def matched(title: str, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
     """Return where in `title` the words of a query stand, as (start, end)."""
     wanted = {form for word in words for form in word.forms}
-    typed = tuple(word.typed for word in words)
+    typed = tuple(word.typed for word in words if len(word.typed) > 1)
     return tuple(
         (match.start(), match.end())
         for match in _WORD.finditer(title)
