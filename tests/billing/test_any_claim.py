@@ -93,6 +93,7 @@ _letters = st.text(st.sampled_from("ABCdefghÉñßØłü'- "), min_size=1, max_s
 _days = st.dates(date(2026, 1, 1), DATE_OF_SERVICE)
 _past = st.dates(date(2020, 1, 1), date(2025, 12, 31))
 _numbers = st.text(st.sampled_from("ABCDEF0123456789-"), min_size=2, max_size=20)
+_member_numbers = _numbers.filter(lambda number: sum(map(str.isalnum, number)) > 1)
 _people = st.builds(PersonName, _letters, _letters, st.just("") | _letters, st.sampled_from(("", "Jr", "III")))
 _addresses = st.builds(
     Address, _letters, st.just("") | _letters, _letters, st.sampled_from(("IA", "PR", "AE", "PW")),
@@ -147,7 +148,7 @@ def _coverages(draw: st.DrawFn, patient: Patient) -> tuple[Coverage, ...]:
         of_medicare = own and draw(st.booleans()) and not any(one.payer.is_medicare for one in held)
         held.append(
             a_coverage(
-                id=CoverageId(f"coverage-{rank}"), patient=patient.id, rank=rank, member_id=draw(_numbers),
+                id=CoverageId(f"coverage-{rank}"), patient=patient.id, rank=rank, member_id=draw(_member_numbers),
                 payer=medicare() if of_medicare else a_payer(),
                 group_number=draw(st.just("") | _numbers), plan_name=draw(st.just("") | _letters),
                 relationship=relationship,

@@ -255,6 +255,7 @@ PEOPLE = (
 PAYERS = (
     Twin("CLAIM-PAYER", a_chart(coverages=()), a_chart()),
     Twin("CLAIM-COVERAGE", _covered(a_coverage(member_id="")), _covered(a_coverage()), "member"),
+    Twin("CLAIM-COVERAGE", _covered(a_coverage(member_id="7")), _covered(a_coverage(member_id="W7")), "fewer than two"),
     Twin("CLAIM-COVERAGE", _covered(a_coverage(payer=a_payer(payer_id=""))), _covered(a_coverage()), "payer id"),
     Twin("CLAIM-FILING", _covered(a_coverage(payer=a_payer(claim_filing="C"))), _covered(a_coverage())),
     Twin(

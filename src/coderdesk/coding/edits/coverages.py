@@ -17,6 +17,10 @@ CLAIM_FILING = frozenset(_SBR09.split())
 MSP_TYPES = frozenset(("12", "13", "14", "15", "16", "41", "42", "43", "47"))
 
 
+#: NM109 takes two characters at the least; hyphens are only how a card shows the number.
+_SHORTEST_MEMBER_NUMBER = 2
+
+
 def _named(case: Case, index: int) -> str:
     """Name a coverage in a sentence by its place: "The primary coverage"."""
     if len(case.chart.coverages) == 1:
@@ -48,6 +52,12 @@ def coverage(case: Case) -> Iterator[Fault]:
                     (places.coverage(index, field),),
                     fixes=fixes.go_to(f"Fill in the {what}"),
                 )
+        if held.member_id.strip() and sum(map(str.isalnum, held.member_id)) < _SHORTEST_MEMBER_NUMBER:
+            yield Fault(
+                f"{_named(case, index)} has a member number of fewer than two letters or digits.",
+                (places.coverage(index, "member_id"),),
+                fixes=fixes.go_to("Change the member number"),
+            )
 
 
 @rule("CLAIM-FILING", source="837 SBR09")
