@@ -192,7 +192,10 @@ class Frame(QMainWindow):
             (i for i, panel in enumerate(panels) if focus and (panel is focus or panel.isAncestorOf(focus))), -1
         )
         start = place + by if place >= 0 else (0 if by > 0 else -1)
-        _focus_into(panels[start % len(panels)])
+        # A panel in which nothing takes the focus now, such as an empty preview, must not be the end of the walk.
+        for step in range(len(panels)):
+            if _focus_into(panels[(start + by * step) % len(panels)]):
+                return
 
     def _restore(self) -> None:
         kept = self._memory.value("window/geometry") if self._memory is not None else None
@@ -204,13 +207,14 @@ class Frame(QMainWindow):
             self._memory.setValue("window/geometry", self.saveGeometry())
 
 
-def _focus_into(panel: QWidget) -> None:
-    """Give the focus to `panel`, or to the first thing in it that takes it."""
+def _focus_into(panel: QWidget) -> bool:
+    """Give the focus to `panel`, or to the first thing in it that takes it; False where nothing does."""
     candidates = [panel, *panel.findChildren(QWidget)]
     for widget in candidates:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
+            return True
+    return False
 
 
 class _Area(QScrollArea):
