@@ -101,6 +101,7 @@ class WorklistDesk(QObject):
         self._tasks.run(
             lambda: charts.state_of(session.begin, session.book(), encounter=encounter, today=session.today()),
             self._show_preview,
+            self._screen.preview.show_failed,
             key="preview",
             owner=self,
         )

@@ -13,6 +13,7 @@ from coderdesk.domain.findings import Finding, Severity
 from coderdesk.services.charts import ChartState
 from coderdesk.ui import tokens
 from coderdesk.ui.encounter_words import STATUS_TONES, STATUS_WORDS, age_and_sex, dates_words, type_words
+from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import Box, clear, column, row
@@ -65,6 +66,12 @@ class Preview(QFrame):
         self._panel.show_empty("No chart is selected", "", icon="chart")
         self._open.setEnabled(False)
         self._hold.setEnabled(False)
+
+    def show_failed(self, told: Told) -> None:
+        """Say why the selected encounter cannot be shown; it may be opened all the same."""
+        self._panel.show_failed(told, action="")
+        self._open.setEnabled(True)
+        self._hold.setEnabled(True)
 
     def show_state(self, state: ChartState, today: date) -> None:
         """Show an encounter."""
