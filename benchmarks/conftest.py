@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
 
 from support.reference import built_reference
 
@@ -114,6 +115,16 @@ def _make_vault(file: Path, passphrase: str) -> None:
 def figure(pytestconfig: pytest.Config) -> Callable[[str], None]:
     """Return what takes a line to be told at the end of the run, beside the goal it stands for."""
     return pytestconfig.stash.setdefault(_FIGURES, []).append
+
+
+@pytest.fixture(autouse=True)
+def _tell_extra(request: pytest.FixtureRequest, figure: Callable[[str], None]) -> Iterator[None]:
+    """Tell what a benchmark put beside its times, which else only the JSON holds."""
+    yield
+    benchmark = request.node.funcargs.get("benchmark")
+    if isinstance(benchmark, BenchmarkFixture) and benchmark.extra_info:
+        told = ", ".join(f"{name} {value}" for name, value in benchmark.extra_info.items())
+        figure(f"{request.node.name}: {told}")
 
 
 def spread(seconds: list[float]) -> str:
