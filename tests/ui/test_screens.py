@@ -53,7 +53,7 @@ def show(desk: Desk, screen: str) -> QWidget:
     assert desk.tasks.wait_idle()
     shown: QWidget = getattr(desk, f"{screen}_screen")
     if screen == "encoder":
-        desk.encoder_screen.field.setText("E11.4")
+        desk.encoder_screen.search.field.setText("E11.4")
         assert desk.tasks.wait_idle()
     return shown
 

@@ -96,6 +96,12 @@ class TermBook(Protocol):
     def main_terms(self, book: BookName, on: date, *, after: int = 0, limit: int = 200) -> Sequence[Term]:
         """Return up to `limit` main terms in the order of the book, those behind the term of id `after`."""
 
+    def numbers(self, book: BookName, on: date) -> Sequence[int]:
+        """Return the id of every line of the book in the order in which it is printed, subterms under their term."""
+
+    def lines(self, numbers: Sequence[int]) -> Sequence[Term]:
+        """Return the lines of those ids, in the order asked for; one that is unknown is left out."""
+
     def jump(self, book: BookName, text: str, on: date) -> Term | None:
         """Return the term that typing `text` leads to: the first main term that begins so or would follow it.
 

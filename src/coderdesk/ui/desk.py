@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.codes import Code
@@ -27,6 +28,7 @@ from coderdesk.ui.search_sources import codes_of, encounters_of
 from coderdesk.ui.settings.desk import SettingsDesk
 from coderdesk.ui.settings.screen import SettingsScreen
 from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.worklist.desk import WorklistDesk
 from coderdesk.ui.worklist.screen import WorklistScreen
@@ -113,6 +115,10 @@ class Desk(QObject):
         self.chart.saved.connect(self._show_saved)
         self.chart_screen.worklist_wanted.connect(lambda: frame.open_screen("worklist"))
         self.bills.chart_wanted.connect(self.open_chart)
+        encoder = self.encoder_screen
+        encoder.post_wanted.connect(self._post)
+        encoder.code_sets_wanted.connect(lambda: frame.open_screen("code_sets"))
+        encoder.back_wanted.connect(lambda: frame.open_screen("chart"))
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
@@ -127,6 +133,14 @@ class Desk(QObject):
         """Open a code in the encoder."""
         self.frame.open_screen("encoder")
         self.encoder.show(code)
+
+    def _post(self, code: Code, path: str) -> None:
+        """Post a code from the encoder into the open chart; where none is open, copy it."""
+        if self.chart.encounter is not None:
+            self.chart.posting.post_code(code, path)
+            return
+        QGuiApplication.clipboard().setText(code.dotted)
+        self.say(Message(f"{code.dotted} is copied. No chart is open to post it into.", Tone.INFO))
 
     def say(self, message: Message) -> None:
         """Show a message at the foot."""

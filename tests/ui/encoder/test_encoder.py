@@ -31,9 +31,9 @@ class Encoder:
 
     def search(self, text: str) -> None:
         """Type into the empty field."""
-        self.screen.field.start()
-        self.screen.field.clear()
-        QTest.keyClicks(self.screen.field, text)
+        self.screen.search.field.start()
+        self.screen.search.field.clear()
+        QTest.keyClicks(self.screen.search.field, text)
         self.settle()
 
     def key(self, key: Qt.Key) -> None:
@@ -45,7 +45,7 @@ class Encoder:
 
     def codes(self) -> list[str]:
         """Return the codes that were found."""
-        return [row.hit.entry.code.dotted for row in self.screen.results.rows]
+        return [row.hit.entry.code.dotted for row in self.screen.search.results.rows]
 
     def words(self) -> str:
         """Return all the words that can be seen of the code."""
@@ -70,7 +70,7 @@ def encoder(qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[.
 
 
 def test_it_begins_in_the_field_with_what_to_do(encoder: Encoder) -> None:
-    assert encoder.screen.field.hasFocus()
+    assert encoder.screen.search.field.hasFocus()
     assert encoder.codes() == []
 
 
@@ -91,7 +91,7 @@ def test_arrows_show_the_next_result_and_right_opens_a_header(encoder: Encoder) 
     assert encoder.screen.current_code() == icd10cm(encoder.codes()[1])
     encoder.key(Qt.Key.Key_Up)
     rows = len(encoder.codes())
-    encoder.screen.results.setFocus()
+    encoder.screen.search.results.setFocus()
     encoder.key(Qt.Key.Key_Right)
 
     assert len(encoder.codes()) > rows
@@ -101,8 +101,8 @@ def test_a_code_is_looked_up_as_of_the_date(encoder: Encoder) -> None:
     encoder.search("E66.811")
     assert "valid on 09/20/2026" in encoder.words()
 
-    encoder.screen.date.set_value(date(2023, 10, 1))
-    encoder.screen.date.value_changed.emit(date(2023, 10, 1))
+    encoder.screen.search.date.set_value(date(2023, 10, 1))
+    encoder.screen.search.date.value_changed.emit(date(2023, 10, 1))
     encoder.settle()
 
     assert "not valid on 10/01/2023" in encoder.words()
@@ -119,7 +119,7 @@ def test_a_code_below_is_opened_by_enter(encoder: Encoder) -> None:
 
 
 def test_one_set_alone_is_searched(encoder: Encoder) -> None:
-    encoder.screen.sets.set_value("icd10pcs")
+    encoder.screen.search.sets.set_value("icd10pcs")
     encoder.search("hip joint")
 
     assert encoder.codes()

@@ -79,15 +79,22 @@ class Posting(QObject):
         if with_evidence and not evidence:
             self._desk.say(Message("Select the words in the note first, then post with them as evidence.", Tone.INFO))
             return
-        if entry.code.system is CodeSystem.ICD10CM:
-            self._post_diagnosis(Diagnosis(entry.code, evidence=evidence, found_by=self._path(why)))
-        elif entry.code.system is CodeSystem.ICD10PCS:
-            done = Procedure(entry.code, self._desk.encounter.service_from, evidence, self._path(why))
-            self._desk.change(self._desk.encounter.with_procedure(done), f"posted {entry.code.text} as a procedure")
-        else:
-            self._post_line(QuickLine(entry.code), evidence)
+        self.post_code(entry.code, self._path(why), evidence)
         self._desk.screen.coding.start_search()
         self._desk.screen.coding.field.clear()
+
+    def post_code(self, code: Code, path: str, evidence: tuple[Evidence, ...] = ()) -> None:
+        """Post `code` into the open chart, found by `path`: a diagnosis, a procedure of a stay, or a service line."""
+        encounter = self._desk.encounter
+        if encounter is None or self._desk.refuses():
+            return
+        if code.system is CodeSystem.ICD10CM:
+            self._post_diagnosis(Diagnosis(code, evidence=evidence, found_by=path))
+        elif code.system is CodeSystem.ICD10PCS:
+            done = Procedure(code, encounter.service_from, evidence, path)
+            self._desk.change(encounter.with_procedure(done), f"posted {code.text} as a procedure")
+        else:
+            self._post_line(QuickLine(code), evidence)
 
     def _post_diagnosis(self, diagnosis: Diagnosis) -> None:
         encounter, old = self._desk.encounter, self._replacing

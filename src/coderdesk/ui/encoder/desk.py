@@ -23,18 +23,18 @@ class EncoderDesk(QObject):
         super().__init__(screen)
         self._session, self._tasks, self._screen = session, tasks, screen
         screen.search_wanted.connect(self._search)
-        screen.code_wanted.connect(self._look_up)
+        screen.page_wanted.connect(self._look_up)
         screen.children_wanted.connect(self._children)
 
     def show(self, code: Code) -> None:
         """Show a code as of the encoder's date."""
-        self._look_up(code, self._screen.on)
+        self._screen.look_up(code, "")
 
     def _search(self, text: str, systems: Sequence[CodeSystem], on: date) -> None:
         session = self._session
         self._tasks.run(
             lambda: codes.search(session.book(), text=text, systems=systems, on=on, limit=LIMIT),
-            self._screen.show_hits,
+            lambda hits: self._screen.show_hits(text, hits),
             key="encoder search",
             lane=Lane.ASIDE,
             owner=self,
@@ -43,7 +43,7 @@ class EncoderDesk(QObject):
     def _look_up(self, code: Code, on: date) -> None:
         session = self._session
         self._tasks.run(
-            lambda: codes.look_up(session.book(), text=code.text, on=on),
+            lambda: codes.page_on(session.book(), code=code, on=on),
             self._screen.show_page,
             key="encoder page",
             lane=Lane.ASIDE,
@@ -54,7 +54,7 @@ class EncoderDesk(QObject):
         session = self._session
         self._tasks.run(
             lambda: tuple(session.book().children(code, on)),
-            lambda children: self._screen.results.show_children(code, children),
+            lambda children: self._screen.search.show_children(code, children),
             lane=Lane.ASIDE,
             owner=self,
         )

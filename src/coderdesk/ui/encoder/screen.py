@@ -1,4 +1,4 @@
-"""Look-up: words or a code at the left, all that is known of it on a date at the right."""
+"""The encoder: the search at the left, the books by their keys, and all that is known of the code at the right."""
 
 from __future__ import annotations
 
@@ -6,129 +6,197 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from coderdesk.domain.book import SearchHit
+from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.services.codes import CodePage
-from coderdesk.ui import tokens
-from coderdesk.ui.chart.results import ResultsList
+from coderdesk.ui.encoder.crumbs import Crumbs
 from coderdesk.ui.encoder.page import CodePanel
+from coderdesk.ui.encoder.search_panel import SearchPanel
+from coderdesk.ui.encoder.tab import BookPlace, BookTab
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import Screen
 from coderdesk.ui.theme import look
-from coderdesk.ui.widgets.base import column, named, row
-from coderdesk.ui.widgets.editors import Choice, DateField
-from coderdesk.ui.widgets.labels import Label
-from coderdesk.ui.widgets.search_field import SearchField
-from coderdesk.ui.widgets.stateful_panel import StatefulPanel
-from coderdesk.ui.words import count, short_date
+from coderdesk.ui.widgets.base import column
+from coderdesk.ui.widgets.tabs import Tab, TabStrip
+from coderdesk.ui.words import short_date
 
-SETS = (("", "All sets"), *((system.value, system.label) for system in (CodeSystem.ICD10CM, CodeSystem.ICD10PCS)))
+NARROW = 1360
 
 
 class EncoderScreen(Screen):
-    """`search_wanted(text, systems, date)`, `code_wanted(Code, date)`, `children_wanted(Code, date)`."""
+    """`search_wanted(text, systems, date)`, `page_wanted(Code, date)`, `children_wanted(Code, date)` ask for what is
+    shown; `post_wanted(Code, path)` posts a code into the open chart; `code_sets_wanted` leads to the code sets;
+    `back_wanted` is Esc in the empty search: back to where the coder came from.
+    """
 
     search_wanted = Signal(str, object, object)
-    code_wanted = Signal(object, object)
+    page_wanted = Signal(object, object)
     children_wanted = Signal(object, object)
+    post_wanted = Signal(object, str)
+    code_sets_wanted = Signal()
+    back_wanted = Signal()
 
-    def __init__(self, keys: KeyTable, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        keys: KeyTable,
+        today: Callable[[], date],
+        books: Sequence[BookPlace] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Encoder")
-        self._today = today
-        self.field = SearchField("Search codes: words or the start of a code", keys=keys)
-        self.sets = named(Choice[str](SETS), "Code set")
-        self.date = named(DateField(today=today), "As of this date of service")
-        self.date.set_value(today())
-        self.date.setMaximumWidth(look().px(110))
-        self.results = ResultsList()
+        self._books = {place.action: place.tab for place in books}
+        self._paths: dict[BookTab, tuple[str, ...]] = {}
+        self._path, self._origin = "", ""
+        self.search = SearchPanel(keys, today)
+        self.strip = TabStrip([Tab(b.action, b.label, action=b.action) for b in books], keys=keys, name="Books")
+        self.crumbs = Crumbs()
         self.page = CodePanel()
-        self._found = StatefulPanel(self.results)
+        self._stack = QStackedWidget()
         self._lay_out()
-        self.field.textChanged.connect(lambda _text: self.ask())
-        self.field.moved.connect(self.results.move_selection)
-        self.field.chosen.connect(self.results.open_current)
-        self.sets.chosen.connect(lambda _value: self.ask())
-        self.date.value_changed.connect(lambda _day: self._date_changed())
-        self.results.selectionModel().currentChanged.connect(lambda *_: self._selected())
-        self.results.children_wanted.connect(lambda code: self.children_wanted.emit(code, self.on))
-        self.results.chosen.connect(lambda entry, _why: self.code_wanted.emit(entry.code, self.on))
-        self.page.code_chosen.connect(lambda code: self.code_wanted.emit(code, self.on))
-        self.show_hits(())
+        for book in books:
+            self._add(book, keys)
+        if books:
+            self._turn_to(books[0].action)
+        self._connect()
 
     def _lay_out(self) -> None:
-        tools = QFrame()
-        tools.setProperty("ground", "raised")
-        tools.setProperty("edge", "bottom")
-        as_of = row(Label("as of", "small", "text_muted"), self.date, self.sets, None)
-        tools.setLayout(column(self.field, as_of, gap=6, margins=(tokens.PADDING, 8, tokens.PADDING, 8)))
-        left = QWidget()
-        layout = column(tools, self._found, gap=0)
-        layout.setStretchFactor(self._found, 1)
-        left.setLayout(layout)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(self.page)
-        split.setStretchFactor(1, 1)
-        split.setSizes([look().px(560), look().px(800)])
-        self.setLayout(column(split, gap=0))
+        self._book = QWidget()
+        self._book.setProperty("ground", "raised")
+        layout = column(self.strip, self.crumbs, self._stack, gap=0)
+        layout.setStretchFactor(self._stack, 1)
+        self._book.setLayout(layout)
+        self._book.setVisible(bool(self._books))
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        for widget in (self.search, self._book, self.page):
+            self.split.addWidget(widget)
+        self.split.setStretchFactor(1, 1)
+        side = 310 if self._books else 560
+        self.split.setSizes([look().px(side), look().px(690 if self._books else 0), look().px(360)])
+        self.setLayout(column(self.split, gap=0))
+
+    def _connect(self) -> None:
+        search = self.search
+        search.wanted.connect(self.search_wanted)
+        search.children_wanted.connect(self.children_wanted)
+        search.selected.connect(self.look_up)
+        search.header_chosen.connect(lambda _code: self.enter_book())
+        search.chosen.connect(self._post_found)
+        search.date_changed.connect(self._date_changed)
+        search.left.connect(self.back_wanted)
+        self.strip.chosen.connect(self.open_book)
+        self.page.code_chosen.connect(lambda code: self.look_up(code, ""))
+
+    def _add(self, place: BookPlace, keys: KeyTable) -> None:
+        tab = place.tab
+        self._stack.addWidget(tab)
+        keys.bind(place.action, self, lambda: self.open_book(place.action))
+        tab.code_chosen.connect(self._post_from_book)
+        tab.code_shown.connect(self._shown)
+        tab.look_up_wanted.connect(self.look_up)
+        tab.code_sets_wanted.connect(self.code_sets_wanted)
+        tab.where_changed.connect(lambda path: self._where(tab, path))
+
+    # -- what the desk asks and answers ------------------------------------------------------------------------------
 
     @property
     def on(self) -> date:
         """The date that codes are looked up on."""
-        return self.date.value or self._today()
+        return self.search.on
 
-    def ask(self) -> None:
-        """Ask for what the field says."""
-        text = self.field.text().strip()
-        if not text:
-            self.show_hits(())
-            return
-        systems = (CodeSystem(self.sets.value),) if self.sets.value else ()
-        self.search_wanted.emit(text, systems, self.on)
+    @property
+    def book(self) -> BookTab | None:
+        """The book that is open."""
+        found = self._stack.currentWidget()
+        return found if isinstance(found, BookTab) else None
 
-    def show_hits(self, hits: Sequence[SearchHit]) -> None:
-        """Show what was found."""
-        self.results.show_hits(hits, {})
-        self.field.set_note(count(len(hits), "code"))
-        if hits:
-            self._found.show_content()
-        elif self.field.text().strip():
-            self._found.show_empty("Nothing found", "Try fewer words, or the beginning of a word.", icon="search")
-        else:
-            self._found.show_empty(
-                "Type words or a code", "Any order, word beginnings are enough: diab neurop.", icon="search"
-            )
+    def show_date(self, on: date) -> None:
+        """Look codes up on another date, as that of the chart which was opened."""
+        self.search.show_date(on)
+        self._date_changed(self.on)
+
+    def show_hits(self, text: str, hits: Sequence[SearchHit]) -> None:
+        """Show what `text` led to."""
+        self.search.show_hits(text, hits)
 
     def show_page(self, page: CodePage) -> None:
         """Show all that is known of a code."""
         self.page.show_page(page, self.on)
+        self.search.recent.add(page.entry)
         self.where_changed.emit(("Encoder", page.entry.code.system.label, page.entry.code.dotted))
         release = page.entry.release
         self.release_changed.emit(f"{release.system.label} {release.name} · as of {short_date(self.on)}")
 
-    def entered(self) -> None:
-        self.field.start()
+    def look_up(self, code: Code, path: str) -> None:
+        """Open `code` at its place in the book of its system; `path` is what led to it, "" for what did before."""
+        self._shown(code, path)
+        action = next((action for action, tab in self._books.items() if code.system in tab.systems), "")
+        if action:
+            self._turn_to(action)
+            self._books[action].open_at(code)
 
-    def start_find(self) -> None:
-        self.field.start()
+    def open_book(self, action: str) -> None:
+        """Open a book, as by its key."""
+        self._turn_to(action)
+        self._books[action].entered()
 
-    def panels(self) -> Sequence[QWidget]:
-        return (self.field, self.date, self.sets, self.results, self.page.children_table)
-
-    def _date_changed(self) -> None:
-        self.ask()
-        if self.page.code is not None:
-            self.code_wanted.emit(self.page.code, self.on)
-
-    def _selected(self) -> None:
-        row = self.results.current
-        if row is not None:
-            self.code_wanted.emit(row.hit.entry.code, self.on)
+    def enter_book(self) -> None:
+        """Give the focus to the book that is open."""
+        if self.book is not None:
+            self.book.entered()
 
     def current_code(self) -> Code | None:
         """Return the code that is shown, or None."""
         return self.page.code
+
+    def path_to(self, code: Code) -> str:
+        """Say what led the coder to `code`: the path, and where the book was read on from there."""
+        if not self._path or code.text.startswith(self._origin):
+            return self._path
+        return f"{self._path}; from {Code(CodeSystem.ICD10CM, self._origin).dotted} to {code.dotted}"
+
+    # -- as a screen -------------------------------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        self.search.field.start()
+
+    def start_find(self) -> None:
+        self.search.field.start()
+
+    def panels(self) -> Sequence[QWidget]:
+        book = [self.strip, *self.book.panels()] if self.book is not None else []
+        return (*self.search.panels(), *book, self.page.children_table)
+
+    # -- parts -------------------------------------------------------------------------------------------------------
+
+    def _turn_to(self, action: str) -> None:
+        tab = self._books[action]
+        self.strip.open(action)
+        self._stack.setCurrentWidget(tab)
+        self.page.setVisible(tab.has_detail)
+        self.crumbs.show_path(self._paths.get(tab, ()))
+
+    def _where(self, tab: BookTab, path: tuple[str, ...]) -> None:
+        self._paths[tab] = tuple(path)
+        if tab is self.book:
+            self.crumbs.show_path(path)
+
+    def _shown(self, code: Code, path: str) -> None:
+        if path:
+            self._path, self._origin = path, code.text
+        self.page_wanted.emit(code, self.on)
+
+    def _post_found(self, entry: CodeEntry, path: str) -> None:
+        self.post_wanted.emit(entry.code, path)
+
+    def _post_from_book(self, code: Code, path: str) -> None:
+        self.post_wanted.emit(code, path or self.path_to(code))
+
+    def _date_changed(self, on: date) -> None:
+        for tab in self._books.values():
+            tab.show_date(on)
+        if self.page.code is not None:
+            self.page_wanted.emit(self.page.code, on)

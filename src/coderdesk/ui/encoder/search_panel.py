@@ -1,0 +1,185 @@
+"""The search of the encoder: words or a code, as of a date, and under it what was found and what was open lately."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from coderdesk.domain.book import CodeEntry, SearchHit
+from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.ui import tokens
+from coderdesk.ui.chart.first_choice import first_choice
+from coderdesk.ui.chart.results import ResultsList
+from coderdesk.ui.chart.results_painter import ResultRow
+from coderdesk.ui.encoder.recent import RecentList
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.theme import look
+from coderdesk.ui.widgets.base import column, named, row
+from coderdesk.ui.widgets.editors import Choice, DateField
+from coderdesk.ui.widgets.heads import SectionBar
+from coderdesk.ui.widgets.labels import Label
+from coderdesk.ui.widgets.search_field import SearchField
+from coderdesk.ui.widgets.stateful_panel import StatefulPanel
+from coderdesk.ui.words import count
+
+SETS = (("", "All sets"), *((system.value, system.label) for system in CodeSystem))
+
+
+class SearchPanel(QFrame):
+    """`wanted(text, systems, date)`: answer with `show_hits`. `children_wanted(Code, date)`: with `show_children`.
+
+    `selected(Code, path)` follows the result that is selected; `chosen(CodeEntry, path)` is Enter on a code that may be
+    reported, `entered_code(Code)` Enter on one that is not complete. `date_changed(date)` where the coder gives another
+    day; `left` is Esc in the empty field.
+    """
+
+    wanted = Signal(str, object, object)
+    children_wanted = Signal(object, object)
+    selected = Signal(object, str)
+    chosen = Signal(object, str)
+    header_chosen = Signal(object)
+    date_changed = Signal(object)
+    left = Signal()
+
+    def __init__(self, keys: KeyTable, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("Search")
+        self._today = today
+        self._is_answered, self._waits = True, False
+        self.field = SearchField("Search codes: words or the start of a code", keys=keys)
+        self.sets = named(Choice[str](SETS), "Code set")
+        self.date = named(DateField(today=today), "As of this date of service")
+        self.date.set_value(today())
+        self.date.setMaximumWidth(look().px(110))
+        self.results = ResultsList()
+        self.recent = RecentList()
+        self._found = StatefulPanel(self.results)
+        self._lay_out()
+        self.field.textChanged.connect(lambda _text: self.ask())
+        self.field.moved.connect(self.results.move_selection)
+        self.field.chosen.connect(self.choose)
+        self.field.left.connect(self.left)
+        self.field.installEventFilter(self)
+        self.sets.chosen.connect(lambda _value: self.ask())
+        self.date.value_changed.connect(lambda _day: self._other_date())
+        self.results.selectionModel().currentChanged.connect(lambda *_: self._tell_selected())
+        self.results.children_wanted.connect(lambda code: self.children_wanted.emit(code, self.on))
+        self.results.chosen.connect(self._tell_chosen)
+        self.recent.code_chosen.connect(lambda code: self.selected.emit(code, "recently opened"))
+        self.show_hits("", ())
+
+    def _lay_out(self) -> None:
+        tools = QFrame()
+        tools.setProperty("ground", "surface")
+        tools.setProperty("edge", "bottom")
+        as_of = row(Label("as of", "small", "text_muted"), self.date, self.sets, None)
+        tools.setLayout(column(self.field, as_of, gap=6, margins=(tokens.PADDING, 8, tokens.PADDING, 8)))
+        self._recent_bar = SectionBar("Recently open")
+        layout = column(tools, self._found, self._recent_bar, self.recent, gap=0)
+        layout.setStretchFactor(self._found, 3)
+        layout.setStretchFactor(self.recent, 1)
+        self.setLayout(layout)
+
+    @property
+    def on(self) -> date:
+        """The date that codes are looked up on."""
+        return self.date.value or self._today()
+
+    def show_date(self, on: date) -> None:
+        """Take another date, as that of the chart which was opened."""
+        if on != self.on:
+            self.date.set_value(on)
+            self.ask()
+
+    def ask(self) -> None:
+        """Ask for what the field says."""
+        text = self.field.text()
+        self._is_answered, self._waits = not text.strip(), False
+        if self._is_answered:
+            self.show_hits(text, ())
+            return
+        systems = (CodeSystem(self.sets.value),) if self.sets.value else ()
+        self.wanted.emit(text, systems, self.on)
+
+    def show_hits(self, text: str, hits: Sequence[SearchHit]) -> None:
+        """Show what `text` led to, if it is still what is typed. An Enter that came before is carried out now."""
+        if text != self.field.text():
+            return
+        self._is_answered = True
+        self.results.show_hits(hits, {}, first_choice(hits, text))
+        self.field.set_note(count(len(hits), "code"))
+        if hits:
+            self._found.show_content()
+        elif text.strip():
+            self._found.show_empty("Nothing found", "Try fewer words, or the beginning of a word.", icon="search")
+        else:
+            self._found.show_empty(
+                "Type words or a code", "Any order, word beginnings are enough: diab neurop.", icon="search"
+            )
+        if self._waits:
+            self._waits = False
+            self.choose()
+
+    def show_children(self, code: Code, children: Sequence[CodeEntry]) -> None:
+        """Open the header `code` in the list."""
+        self.results.show_children(code, children)
+
+    def choose(self) -> None:
+        """Do what Enter stands for: post the selected code, or go to where the rest of it is chosen."""
+        if not self._is_answered:
+            self._waits = True
+            return
+        found = self.results.current
+        if found is None:
+            return
+        if found.hit.entry.needs:
+            self.header_chosen.emit(found.hit.entry.code)
+        else:
+            self._tell_chosen(found.hit.entry, found.hit.why)
+
+    def path_of(self, found: ResultRow) -> str:
+        """Say how the coder came to a result."""
+        words = self.field.text().strip()
+        return f"search “{words}”: {found.hit.why}" if words else found.hit.why
+
+    def panels(self) -> Sequence[QWidget]:
+        """Return what F6 walks through."""
+        return (self.field, self.date, self.sets, self.results, self.recent)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._field_key(event)
+        return super().eventFilter(watched, event)
+
+    def _field_key(self, event: QKeyEvent) -> bool:
+        """Let Right and Left at the end of the words open and close headers, while the focus stays in the field."""
+        at_end = self.field.cursorPosition() == len(self.field.text())
+        found = self.results.current
+        if not at_end or found is None or event.modifiers():
+            return False
+        if event.key() == Qt.Key.Key_Right and (found.hit.entry.needs or found.hit.entry.has_children):
+            self.field.deselect()
+            self.results.open_current()
+            return True
+        if event.key() == Qt.Key.Key_Left and (found.is_open or found.depth):
+            self.results.close_current()
+            return True
+        return False
+
+    def _other_date(self) -> None:
+        self.ask()
+        self.date_changed.emit(self.on)
+
+    def _tell_selected(self) -> None:
+        found = self.results.current
+        if found is not None:
+            self.selected.emit(found.hit.entry.code, self.path_of(found))
+
+    def _tell_chosen(self, entry: CodeEntry, _why: str) -> None:
+        found = self.results.current
+        self.chosen.emit(entry, self.path_of(found) if found is not None else "")
