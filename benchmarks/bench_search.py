@@ -19,7 +19,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from coderdesk.codesets.reference import ReferenceBook, open_reference
-from coderdesk.codesets.words import raw_words
+from coderdesk.codesets.search.words import raw_words
 from support.factories import DATE_OF_SERVICE
 from support.reference import built_reference
 

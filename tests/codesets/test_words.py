@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coderdesk.codesets.vocabulary import STOP
-from coderdesk.codesets.words import canonical, indexed, raw_words
+from coderdesk.codesets.search.vocabulary import STOP
+from coderdesk.codesets.search.words import canonical, indexed, raw_words
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,6 @@ import coderdesk.codesets
 from coderdesk.codesets.build import CONTENT_VERSION, build_reference_store, is_current
 from coderdesk.domain.progress import Silent
 
-#: The modules that decide what is in a store.
-_BUILDERS = (
-    "fill", "pcs", "phrases", "releases", "schema", "sources", "tabular", "targets", "validity", "vocabulary", "words",
-)  # fmt: skip
 #: No build takes this long; a lock that is older was left by a worker that was killed.
 _STALE_SECONDS = 300
 
@@ -35,8 +31,8 @@ def built_reference(folder: Path) -> Path:
 
 def _builder() -> str:
     digest = hashlib.sha256(CONTENT_VERSION.encode())
-    for name in _BUILDERS:
-        digest.update(Path(coderdesk.codesets.__path__[0], f"{name}.py").read_bytes())
+    for module in sorted(Path(coderdesk.codesets.__path__[0]).rglob("*.py")):
+        digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
 
 

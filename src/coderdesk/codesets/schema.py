@@ -7,15 +7,13 @@ date for all releases at once. Days are ISO dates, codes are undotted.
 
 `release.tabular` is the release whose notes and 7th characters a release is read with: its own, or those of the nearest
 one that has a tabular list. `code.usual` is, for a header, the billable code below it that stands for the header when
-nothing more is known (E11 -> E119). `phrase.words` are the normalised words of a phrase, `phrase.weight` their summed
-weight; ids rise with the weight inside the block of a system, so that the first rows of an unordered full-text query
-are those with the fewest words left over.
+nothing more is known (E11 -> E119).
 """
 
 from __future__ import annotations
 
 #: Counts up with every change to the tables or to what is put into them.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -107,25 +105,6 @@ CREATE TABLE pcs_axis (
     definition TEXT NOT NULL,
     PRIMARY KEY (release, stem, place, value)
 ) WITHOUT ROWID;
-
-CREATE TABLE phrase (
-    id INTEGER PRIMARY KEY,
-    code TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    text TEXT NOT NULL,
-    words TEXT NOT NULL,
-    weight REAL NOT NULL
-);
-
-CREATE TABLE word (
-    word TEXT PRIMARY KEY,
-    weight REAL NOT NULL,
-    found INTEGER NOT NULL
-) WITHOUT ROWID;
-
-CREATE VIRTUAL TABLE word_index USING fts5(
-    words, content='', columnsize=0, detail=none, tokenize='ascii'
-);
 """
 
 INDEXES = """
@@ -137,6 +116,3 @@ CREATE INDEX excludes1_by_place ON excludes1 (release, at);
 #: What `code.needs` says of a header.
 SEVENTH = "7th character"
 MORE = "more characters"
-
-#: Each system has its own block of phrase ids, so that a search of one set never walks through the others.
-BLOCK = 10_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,12 @@ class Store:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise _damaged() from error
+
+    def among(self, query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of `query`, which ends in a column, for those rows in which it is one of `values`."""
+        for start in range(0, len(values), AT_ONCE):
+            some = values[start : start + AT_ONCE]
+            yield from self.rows(f"{query} IN ({marks(some)})", some)
 
     def close(self) -> None:
         """Let go of the file. Nothing can be asked afterwards."""

@@ -1,9 +1,7 @@
 """Search as you type: by the start of a code, and by words in any order.
 
-A query is first read as the starts of codes. As words, the phrases (titles, inclusion terms) that have all of them are
-candidates and, where those are few, the ones in which the words found weigh most. Phrases are stored lightest first, so
-the first ones that the index yields are those with the fewest words left over, and no ranking over the whole set is
-needed. The candidates are then scored by how much of the query, and how much of the phrase, is covered.
+A query is first read as the starts of codes. As words, every phrase that has one of them is scored; the best are folded
+to their codes, looked up as of the date, and a header is led by the billable code that stands for it.
 """
 
 from __future__ import annotations
@@ -14,58 +12,73 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from coderdesk.codesets.candidates import Candidates, Word
 from coderdesk.codesets.catalogue import Catalogue
-from coderdesk.codesets.phrases import INCLUSION
-from coderdesk.codesets.words import canonical, raw_words
+from coderdesk.codesets.search.engine import Engine, engine_of
+from coderdesk.codesets.search.phrases import Kind
+from coderdesk.codesets.search.reading import Slot
+from coderdesk.codesets.search.words import canonical, raw_words
+from coderdesk.codesets.store import Store
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
 
 _CODE_START = re.compile(r"[0-9A-Z]{2,7}")
 _MOST_CODES = 3
 _WORD = re.compile(r"\w+")
-#: What a phrase that is not the title counts for, beside a title.
-_OTHER_SOURCE = 0.98
 #: Scores of a code that is typed whole, and of one that only begins as typed.
 _WHOLE_CODE = 2.0
 _CODE_BEGINNING = 1.5
 #: How many codes are looked up at a time, until enough of them are valid.
 _AT_A_TIME = 30
+#: How many phrases are folded to codes: at least so many, and so many times what is asked for.
+_PHRASES, _TIMES = 400, 6
+TITLE, CODE = "Title", "Code"
 
 
 class _Found(NamedTuple):
-    """A code, how well it answers, and why it is there."""
+    """A code, how well it answers, and the phrase that led to it (None: it was typed itself)."""
 
     code: Code
     score: float
-    why: str
+    phrase: int | None
 
 
 class _Shown(NamedTuple):
-    """An entry to show. `stale` says that neither it nor the code that stands for it may be reported on the date."""
+    """An entry to show. `stale` says that neither it nor the code that stands for it may be reported on the date.
+
+    `of` is the header that led to the entry, where it was not found itself.
+    """
 
     entry: CodeEntry
-    score: float
-    why: str
+    found: _Found
     stale: bool
+    of: Code | None = None
 
 
 class Search:
     """Search over every loaded set."""
 
-    def __init__(self, candidates: Candidates, catalogue: Catalogue) -> None:
-        self._candidates = candidates
+    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+        self._store = store
         self._catalogue = catalogue
+
+    def warm(self) -> None:
+        """Read the index now, so that the first search need not."""
+        _ = self._engine.index.words, self._engine.index.spellings
+
+    @property
+    def _engine(self) -> Engine:
+        return engine_of(self._store)
 
     def find(self, text: str, *, systems: Sequence[CodeSystem], on: date, limit: int) -> Sequence[SearchHit]:
         """Return at most `limit` codes that `text` leads to, the best first."""
         if limit <= 0:
             return ()
-        words = self._candidates.words(text)
+        engine = self._engine
+        slots = engine.read(text)
         found = self._by_code(text, systems, on, limit)
         if not found:
-            found = [*self._whole_codes(text, systems, on), *self._by_words(words, systems, limit)]
-        return self._hits(found, words, on, limit)
+            found = [*self._whole_codes(text, systems, on), *_by_words(engine, slots, systems, limit)]
+        return self._hits(engine, found, slots, on, limit)
 
     def _by_code(self, text: str, systems: Sequence[CodeSystem], on: date, limit: int) -> list[_Found]:
         """Return what `text` begins, where it is nothing but the starts of codes."""
@@ -74,7 +87,7 @@ class Search:
         if not starts or len(starts) < len(typed):
             return []
         return [
-            _Found(code, _WHOLE_CODE if code.text == start else _CODE_BEGINNING, "Code")
+            _Found(code, _WHOLE_CODE if code.text == start else _CODE_BEGINNING, None)
             for start in starts
             for system in systems
             for code in self._catalogue.starting(system, start, on, limit)
@@ -84,19 +97,11 @@ class Search:
         """Return the codes that stand whole among the words of `text`."""
         starts = [start for start in map(_code_start, text[:200].split()) if len(start) > 2]
         typed = [Code(system, start) for start in starts[:_MOST_CODES] for system in systems]
-        return [_Found(code, _WHOLE_CODE, "Code") for code in self._catalogue.find_all(typed, on)]
+        return [_Found(code, _WHOLE_CODE, None) for code in self._catalogue.find_all(typed, on)]
 
-    def _by_words(self, words: list[Word], systems: Sequence[CodeSystem], limit: int) -> list[_Found]:
-        best: dict[tuple[CodeSystem, str], _Found] = {}
-        for one in self._candidates.find(words, systems, limit):
-            score = one.score * (_OTHER_SOURCE if one.kind == INCLUSION else 1.0)
-            known = best.get((one.system, one.code))
-            if known is None or known.score < score:
-                why = f"Inclusion term: {one.text}" if one.text else "Title"
-                best[one.system, one.code] = _Found(Code(one.system, one.code), score, why)
-        return sorted(best.values(), key=lambda found: -found.score)
-
-    def _hits(self, found: Sequence[_Found], words: list[Word], on: date, limit: int) -> Sequence[SearchHit]:
+    def _hits(
+        self, engine: Engine, found: Sequence[_Found], slots: list[Slot], on: date, limit: int
+    ) -> Sequence[SearchHit]:
         shown: dict[Code, _Shown] = {}
         for start in range(0, len(found), _AT_A_TIME):
             for one in self._shown(found[start : start + _AT_A_TIME], on):
@@ -104,9 +109,11 @@ class Search:
                     shown[one.entry.code] = one
             if sum(not one.stale for one in shown.values()) >= limit:
                 break
-        ranked = sorted(shown.values(), key=_rank)  # a stable sort: what came first stays before its equals
+        ranked = sorted(shown.values(), key=_rank)[:limit]  # a stable sort: what came first stays before its equals
+        reasons = self._reasons(engine, ranked)
         return tuple(
-            SearchHit(one.entry, one.why, matched(one.entry.title, words), one.score) for one in ranked[:limit]
+            SearchHit(one.entry, why, matched(one.entry.title, slots), one.found.score)
+            for one, why in zip(ranked, reasons, strict=True)
         )
 
     def _shown(self, found: Sequence[_Found], on: date) -> Iterator[_Shown]:
@@ -119,10 +126,37 @@ class Search:
             entry, stands_for = listed[one.code].entry, listed[one.code].usual
             billable = (listed.get(stands_for) or usual[stands_for]).entry if stands_for else entry
             stale = not billable.valid
-            if billable is not entry and one.why != "Code":
-                why = f"Title of {one.code}" if one.why == "Title" else one.why
-                yield _Shown(billable, one.score, why, stale)
-            yield _Shown(entry, one.score, one.why, stale)
+            if billable is not entry and one.phrase is not None:
+                yield _Shown(billable, one, stale, one.code)
+            yield _Shown(entry, one, stale)
+
+    def _reasons(self, engine: Engine, ranked: Sequence[_Shown]) -> Iterator[str]:
+        """Yield why each of `ranked` is there."""
+        numbers = [
+            one.found.phrase
+            for one in ranked
+            if one.found.phrase is not None and engine.index.kind[one.found.phrase] != Kind.TITLE
+        ]
+        texts = dict(self._store.among("SELECT id, text FROM phrase WHERE id", numbers))
+        for one in ranked:
+            if one.found.phrase is None:
+                yield CODE
+            elif one.found.phrase in texts:
+                yield texts[one.found.phrase]
+            else:
+                yield f"{TITLE} of {one.of}" if one.of else TITLE
+
+
+def _by_words(engine: Engine, slots: list[Slot], systems: Sequence[CodeSystem], limit: int) -> list[_Found]:
+    best: dict[int, tuple[float, int]] = {}
+    for system in systems:
+        scored = engine.find(slots, system, max(_PHRASES, _TIMES * limit))
+        codes = engine.index.code[scored.phrases].tolist()
+        for code, phrase, value in zip(codes, scored.phrases.tolist(), scored.scores.tolist(), strict=True):
+            if code not in best or best[code][0] < value:
+                best[code] = (value, phrase)
+    ranked = sorted(best.values(), key=lambda one: (-one[0], one[1]))
+    return [_Found(engine.code(phrase), value, phrase) for value, phrase in ranked]
 
 
 def _code_start(typed: str) -> str:
@@ -133,13 +167,13 @@ def _code_start(typed: str) -> str:
 
 def _rank(one: _Shown) -> tuple[bool, float, bool, bool]:
     entry = one.entry
-    return one.stale, -round(one.score, 3), not entry.billable, "unspecified" in entry.title.lower()
+    return one.stale, -round(one.found.score, 3), not entry.billable, "unspecified" in entry.title.lower()
 
 
-def matched(title: str, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
+def matched(title: str, slots: Sequence[Slot]) -> tuple[tuple[int, int], ...]:
     """Return where in `title` the words of a query stand, as (start, end)."""
-    wanted = {form for word in words for form in word.forms}
-    typed = tuple(word.typed for word in words if len(word.typed) > 1)
+    wanted = {slot.form for slot in slots}
+    typed = tuple(slot.typed for slot in slots if len(slot.typed) > 1)
     return tuple(
         (match.start(), match.end())
         for match in _WORD.finditer(title)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from coderdesk.codesets.vocabulary import BRITISH, COUNTED, ENDINGS, LIGHT, OWN, PHRASES, ROMAN, SAME, STOP
+from coderdesk.codesets.search.vocabulary import BRITISH, COUNTED, ENDINGS, LIGHT, OWN, PHRASES, ROMAN, SAME, STOP
 
 #: Longer than any title; what is typed beyond it says nothing more.
 LONGEST = 400

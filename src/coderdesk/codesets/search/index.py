@@ -1,0 +1,92 @@
+"""The search index: which phrase has which word, as flat arrays that live in the store and are read whole.
+
+A word has a run of postings, the numbers of the phrases that need it and, behind them, of those in which it stands
+aside. Phrases stand in the order of their systems, so that a set is a slice. Sizes are given in terms of P phrases,
+C codes, W words (canonical forms) and S spellings (words as they are written).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coderdesk.domain.codes import CodeSystem
+
+SYSTEMS = tuple(CodeSystem)
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The arrays. All are read-only; one index is shared by every thread.
+
+    codes: S7 [C], systems: uint8 [C] (place in `SYSTEMS`); code, kind, total: [P], the code of a phrase, its `Kind`,
+    the summed weight of its words; first: [len(SYSTEMS) + 1], where each system's phrases begin; weight: [W], what a
+    word tells; starts: [W + 1] and aside: [W], where the postings of a word begin, and where those begin in which it
+    stands aside; postings; spelling_starts: [S + 1] and spelling_words, the words that a spelling is read as.
+    """
+
+    codes: NDArray[np.bytes_]
+    systems: NDArray[np.uint8]
+    code: Ints
+    kind: NDArray[np.uint8]
+    total: Floats
+    first: Ints
+    weight: Floats
+    starts: Ints
+    aside: Ints
+    postings: Ints
+    words_text: NDArray[np.uint8]
+    spellings_text: NDArray[np.uint8]
+    spelling_starts: Ints
+    spelling_words: Ints
+
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """The number of each word."""
+        return {word: number for number, word in enumerate(_lines(self.words_text))}
+
+    @cached_property
+    def spellings(self) -> list[str]:
+        """Every word as phrases write it, in order."""
+        return _lines(self.spellings_text)
+
+    def having(self, word: int) -> tuple[Ints, Ints]:
+        """Return the phrases that need `word`, and those in which it stands aside."""
+        first, aside, end = self.starts[word], self.aside[word], self.starts[word + 1]
+        return self.postings[first:aside], self.postings[aside:end]
+
+
+def _lines(text: NDArray[np.uint8]) -> list[str]:
+    return text.tobytes().decode("ascii").split("\n") if text.size else []
+
+
+def as_lines(words: list[str]) -> NDArray[np.uint8]:
+    """Return `words` (ASCII) as one array, a line each."""
+    return np.frombuffer("\n".join(words).encode("ascii"), np.uint8)
+
+
+def save(store: sqlite3.Connection, index: Index) -> None:
+    """Put `index` into the store in place of what it has."""
+    store.execute("DELETE FROM search_array")
+    store.executemany(
+        "INSERT INTO search_array VALUES (?, ?, ?)",
+        ((one.name, array.dtype.str, array.tobytes()) for one in fields(Index) for array in [getattr(index, one.name)]),
+    )
+
+
+def of_rows(rows: Mapping[str, tuple[str, bytes]]) -> Index:
+    """Return the index that `rows` of `search_array` (name: type and data) hold; `KeyError` where one is missing."""
+    arrays: dict[str, Any] = {}
+    for one in fields(Index):
+        kind, data = rows[one.name]
+        arrays[one.name] = np.frombuffer(data, kind)
+    return Index(**arrays)

@@ -1,0 +1,32 @@
+"""The phrases that lead to codes."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from coderdesk.domain.codes import CodeSystem
+
+
+class Kind(IntEnum):
+    """Where a phrase comes from. The numbers are kept in the index."""
+
+    TITLE = 0
+    INCLUSION = 1
+    INDEX = 2
+    EXTERNAL = 3
+    NEOPLASM = 4
+    DRUGS = 5
+    PROCEDURE = 6
+    SYNONYM = 7
+    OWN = 8
+
+
+class Phrase(NamedTuple):
+    """Words that lead to a code. `text` is searched; `shown` is what a result gives as its reason."""
+
+    system: CodeSystem
+    code: str
+    kind: Kind
+    text: str
+    shown: str = ""
