@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ from coderdesk.domain.progress import Progress
 from coderdesk.services.house import Book, House, Reference, SystemClock
 
 if TYPE_CHECKING:
+    from coderdesk.codesets.updates.fetch import OfficialFetcher
     from coderdesk.domain.ports import Vault
     from coderdesk.domain.secret import Secret
+    from coderdesk.domain.updates import Offer
     from coderdesk.vault.keeper import FileVaultKeeper
 
 #: Where tests and portable installs keep everything, instead of the user's own folders.
@@ -29,6 +32,7 @@ def build_house() -> House:
     return House(
         keeper=_Keeper(),
         reference=Reference(data / "reference.sqlite", _build, _is_current, _open),
+        fetcher=_Fetcher(data / "downloads"),
         clock=SystemClock(),
         data_folder=data,
         config_folder=config,
@@ -79,6 +83,30 @@ class _Keeper:
         from coderdesk.vault.keeper import FileVaultKeeper
 
         return FileVaultKeeper()
+
+
+class _Fetcher:
+    """Fetches official files into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def offers(self, on: date) -> Sequence[Offer]:
+        """Return what there is to fetch on a date."""
+        return self._updates().offers(on)
+
+    def fetch(self, offer: Offer, progress: Progress) -> Path:
+        """Fetch one file."""
+        return self._updates().fetch(offer, progress)
+
+    def discard(self, file: Path) -> None:
+        """Remove a fetched file."""
+        self._updates().discard(file)
+
+    def _updates(self) -> OfficialFetcher:
+        from coderdesk.codesets.updates.fetch import OfficialFetcher
+
+        return OfficialFetcher(self._folder)
 
 
 def _build(path: Path, progress: Progress) -> None:

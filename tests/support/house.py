@@ -41,6 +41,7 @@ def make_house(reference_path: Path, folder: Path) -> House:
     """Return a house whose data and configuration live in `folder`."""
     from coderdesk.codesets.build import build_reference_store, is_current
     from coderdesk.codesets.reference import open_reference
+    from coderdesk.codesets.updates.fetch import OfficialFetcher
 
     def build(path: Path, progress: Progress) -> None:
         build_reference_store(path, progress)
@@ -51,6 +52,7 @@ def make_house(reference_path: Path, folder: Path) -> House:
     return House(
         keeper=FileVaultKeeper(LIGHT),
         reference=Reference(reference_path, build, is_current, open_book),
+        fetcher=OfficialFetcher(folder / "data" / "downloads"),
         clock=FixedClock(),
         data_folder=folder / "data",
         config_folder=folder / "config",

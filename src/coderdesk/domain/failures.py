@@ -99,6 +99,12 @@ class ExportRefused(CoderDeskError):
     exit_code = 7
 
 
+class DownloadFailed(CoderDeskError):
+    """An official file could not be fetched, or what came is not that file."""
+
+    exit_code = 8
+
+
 class Cancelled(CoderDeskError):
     """The coder stopped the work; nothing of it was kept."""
 

@@ -17,6 +17,7 @@ from coderdesk.domain.progress import Progress
 if TYPE_CHECKING:
     # The ports name every value of the trade, and the window that asks for a passphrase needs none of them yet.
     from coderdesk.domain.ports import VaultKeeper
+    from coderdesk.domain.updates import Fetcher
 
 
 class Book(CodeBook, Protocol):
@@ -69,6 +70,7 @@ class House:
 
     keeper: VaultKeeper
     reference: Reference
+    fetcher: Fetcher
     clock: Clock
     data_folder: Path
     config_folder: Path

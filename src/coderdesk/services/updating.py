@@ -1,0 +1,48 @@
+"""Update code sets: official files fetched from their publishers, because the coder asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from coderdesk.domain.failures import InvalidValue
+from coderdesk.domain.progress import Progress
+from coderdesk.domain.updates import Fetcher, Offer
+
+
+def offers(fetcher: Fetcher, *, on: date) -> Sequence[Offer]:
+    """Return every official file of the releases in force on `on`. Nothing is asked over the network."""
+    return fetcher.offers(on)
+
+
+def chosen(offered: Sequence[Offer], *, names: Sequence[str]) -> Sequence[Offer]:
+    """Return those that `names` name, by id or by a kind of file; none named: all that can be fetched."""
+    if not names:
+        return [offer for offer in offered if not offer.by_hand]
+    found: list[Offer] = []
+    for name in names:
+        matching = [offer for offer in offered if name == offer.id or name in offer.kinds]
+        if not matching:
+            known = ", ".join(offer.id for offer in offered)
+            raise InvalidValue(f"No official file is called {name!r}.", f"These are known: {known}.")
+        found += [offer for offer in matching if offer not in found]
+    return found
+
+
+def fetch(fetcher: Fetcher, *, offers: Sequence[Offer], progress: Progress) -> Sequence[Path]:
+    """Return the files of `offers`, downloaded whole, to be imported like any other.
+
+    `InvalidValue` where one must be downloaded by a person. Where one fails, those that came before it are kept, and
+    asking again does not send them again.
+    """
+    for offer in offers:
+        if offer.by_hand:
+            raise InvalidValue(f"{offer.title}: {offer.terms}", f"Open {offer.page} and import what you download.")
+    return [fetcher.fetch(offer, progress) for offer in offers]
+
+
+def discard(fetcher: Fetcher, *, files: Sequence[Path]) -> None:
+    """Remove files that were fetched, once their content is in the reference store."""
+    for file in files:
+        fetcher.discard(file)
