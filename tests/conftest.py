@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,15 @@ def reference_path(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture
+def own_reference(reference_path: Path, tmp_path: Path) -> Path:
+    """Return the path of a copy of that store, for a test that brings official files into it."""
+    path = tmp_path / "data" / "reference.sqlite"
+    path.parent.mkdir()
+    shutil.copyfile(reference_path, path)
+    return path
+
+
+@pytest.fixture
 def book(reference_path: Path) -> Iterator[CodeBook]:
     """Return the code book over that store."""
     from coderdesk.codesets.reference import open_reference
@@ -52,3 +62,11 @@ def house(reference_path: Path, tmp_path: Path) -> House:
     from support.house import make_house
 
     return make_house(reference_path, tmp_path)
+
+
+@pytest.fixture
+def own_house(own_reference: Path, tmp_path: Path) -> House:
+    """Return real parts over a folder and a reference store of the test's own."""
+    from support.house import make_house
+
+    return make_house(own_reference, tmp_path)

@@ -17,7 +17,9 @@ from coderdesk.services.house import Book, House, Reference, SystemClock
 
 if TYPE_CHECKING:
     from coderdesk.codesets.updates.fetch import OfficialFetcher
+    from coderdesk.codesets.official.files import OfficialStore
     from coderdesk.domain.ports import Vault
+    from coderdesk.domain.releases import LoadedFile, Preview
     from coderdesk.domain.secret import Secret
     from coderdesk.domain.updates import Offer
     from coderdesk.vault.keeper import FileVaultKeeper
@@ -33,6 +35,7 @@ def build_house() -> House:
         keeper=_Keeper(),
         reference=Reference(data / "reference.sqlite", _build, _is_current, _open),
         fetcher=_Fetcher(data / "downloads"),
+        official=_Official(data / "reference.sqlite"),
         clock=SystemClock(),
         data_folder=data,
         config_folder=config,
@@ -107,6 +110,34 @@ class _Fetcher:
         from coderdesk.codesets.updates.fetch import OfficialFetcher
 
         return OfficialFetcher(self._folder)
+
+
+class _Official:
+    """Brings official files in and takes them out."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def preview(self, files: Sequence[Path], progress: Progress) -> Sequence[Preview]:
+        """Return what `files` are."""
+        return self._store().preview(files, progress)
+
+    def apply(self, previews: Sequence[Preview], progress: Progress) -> Sequence[LoadedFile]:
+        """Load what was previewed."""
+        return self._store().apply(previews, progress)
+
+    def remove(self, number: int, progress: Progress) -> None:
+        """Take a loaded file out."""
+        self._store().remove(number, progress)
+
+    def loaded(self) -> Sequence[LoadedFile]:
+        """Return what is loaded."""
+        return self._store().loaded()
+
+    def _store(self) -> OfficialStore:
+        from coderdesk.codesets.official.files import OfficialStore
+
+        return OfficialStore(self._path)
 
 
 def _build(path: Path, progress: Progress) -> None:

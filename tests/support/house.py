@@ -40,6 +40,7 @@ class FixedClock:
 def make_house(reference_path: Path, folder: Path) -> House:
     """Return a house whose data and configuration live in `folder`."""
     from coderdesk.codesets.build import build_reference_store, is_current
+    from coderdesk.codesets.official.files import OfficialStore
     from coderdesk.codesets.reference import open_reference
     from coderdesk.codesets.updates.fetch import OfficialFetcher
 
@@ -53,6 +54,7 @@ def make_house(reference_path: Path, folder: Path) -> House:
         keeper=FileVaultKeeper(LIGHT),
         reference=Reference(reference_path, build, is_current, open_book),
         fetcher=OfficialFetcher(folder / "data" / "downloads"),
+        official=OfficialStore(reference_path),
         clock=FixedClock(),
         data_folder=folder / "data",
         config_folder=folder / "config",

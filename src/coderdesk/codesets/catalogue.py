@@ -32,13 +32,15 @@ class Catalogue:
     def __init__(self, store: Store) -> None:
         self._store = store
         rows = store.rows(
-            "SELECT id, system, name, effective_from, effective_to, source, codes, tabular FROM release"
-            " ORDER BY system, effective_from"
+            "SELECT id, system, name, effective_from, effective_to, source, codes, tabular, decides, import"
+            " FROM release ORDER BY system, effective_from, id"
         )
         self.releases: Mapping[int, Release] = {row[0]: _release(row) for row in rows}
-        #: The release whose notes and divisions each release is read with.
-        self.tabular: Mapping[int, int] = {row[0]: row[7] for row in rows}
+        self._tabular: Mapping[int, int] = {row[0]: row[7] for row in rows}
+        #: An official list answers before a package's, and of two alike the one imported later.
+        self._rank: Mapping[int, tuple[bool, int]] = {row[0]: (not row[8], -(row[9] or 0)) for row in rows}
         self.path = lru_cache(_CACHED)(self._path)
+        self.tabular = lru_cache(_CACHED)(self._read_with)
         self._keepers = lru_cache(_CACHED)(self._shelves)
         self._nearest = lru_cache(_CACHED)(self._by_distance)
         self._one = lru_cache(_CACHED)(self._find)
@@ -50,13 +52,33 @@ class Catalogue:
         return release if release and _away(release.effective_from, release.effective_to, on) == 0 else None
 
     def _by_distance(self, system: CodeSystem, on: date) -> list[int]:
-        """Return the releases of `system` by how many days they are from `on`; of two on it, the later first."""
+        """Return the releases of `system` by how many days they are from `on`; of two on it, the later first.
 
-        def distance(number: int) -> tuple[int, int]:
+        A list that decides what may be reported goes before all that do not, where it is in force.
+        """
+
+        def distance(number: int) -> tuple[int, bool, int, int]:
             release = self.releases[number]
-            return _away(release.effective_from, release.effective_to, on), -release.effective_from.toordinal()
+            packaged, imported = self._rank[number]
+            days = _away(release.effective_from, release.effective_to, on)
+            return days, packaged, -release.effective_from.toordinal(), imported
 
         return sorted((number for number, one in self.releases.items() if one.system is system), key=distance)
+
+    def _read_with(self, release: int, on: date) -> int:
+        """Return the release whose notes and divisions `release` is read with on `on`.
+
+        Of the tabular lists of diagnoses it is the one in force or the nearest, an imported one first.
+        """
+        if self.releases[release].system is not CodeSystem.ICD10CM:
+            return self._tabular[release]
+        having = [one for one in self._nearest(CodeSystem.ICD10CM, on) if self._tabular[one] == one]
+        return min(having, key=lambda one: self._tabular_rank(one, on), default=self._tabular[release])
+
+    def _tabular_rank(self, release: int, on: date) -> tuple[int, bool, int, int]:
+        held, (_, imported) = self.releases[release], self._rank[release]
+        days = _away(held.effective_from, held.effective_to, on)
+        return days, not imported, -held.effective_from.toordinal(), imported
 
     def find(self, code: Code, on: date) -> Listed | None:
         """Return `code` as of `on`, or None where no loaded release knows it."""
@@ -108,11 +130,11 @@ class Catalogue:
 
     def _listed(self, release: int, rows: Sequence[tuple[Any, ...]], on: date) -> Iterator[Listed]:
         """Yield what `rows` of one release are as of `on`."""
-        system = self.releases[release].system
+        system, tabular = self.releases[release].system, self.tabular(release, on)
         periods = self._periods(system, [row[0] for row in rows])
         for text, title, billable, parent, needs, division, usual in rows:
             first, last = min(periods.get(text, ()), key=lambda one: _away(one[0], one[1], on), default=(None, None))
-            path = self.path(self.tabular[release], division)
+            path = self.path(tabular, division)
             entry = CodeEntry(
                 code=Code(system, text),
                 title=title,

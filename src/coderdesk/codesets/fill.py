@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coderdesk.codesets import pcs, releases, search_schema
+from coderdesk.codesets import pcs, releases
 from coderdesk.codesets.portion import Portion
 from coderdesk.codesets.releases import Row
-from coderdesk.codesets.schema import INDEXES, TABLES
 from coderdesk.codesets.search.rebuild import rebuild
 from coderdesk.codesets.sources import data_file, package_version
+from coderdesk.codesets.tables import create_indexes, create_tables
 from coderdesk.codesets.tabular import TabularList, read_tabular
 from coderdesk.codesets.targets import targets
 from coderdesk.codesets.validity import LAST_DAY, Editor, Interval, intervals, principal_edits, words_in
@@ -35,11 +35,9 @@ def fill(file: Path, content: str, progress: Progress) -> None:
         store.execute("PRAGMA journal_mode = OFF")
         store.execute("PRAGMA synchronous = OFF")
         store.execute("BEGIN EXCLUSIVE")
-        for statement in (TABLES + search_schema.TABLES).split(";\n"):
-            store.execute(statement)
+        create_tables(store)
         _Filler(store, progress).run()
-        for statement in INDEXES.split(";\n"):
-            store.execute(statement)
+        create_indexes(store)
         store.execute("INSERT INTO meta VALUES ('content', ?)", (content,))
         store.execute("COMMIT")
 
@@ -180,7 +178,8 @@ class _Filler:
         number = self._releases
         columns = (release.system, release.name, str(release.effective_from), str(release.effective_to))
         self._store.execute(
-            "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO release (id, system, name, effective_from, effective_to, source, codes, tabular)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (number, *columns, release.source, release.codes, base or number),
         )
         kept = {releases.category(row.code) for row in rows}

@@ -30,7 +30,7 @@ class Notes:
         listed = self._catalogue.find(code, on)
         if listed is None or code.system is not CodeSystem.ICD10CM:
             return 0, []
-        tabular = self._catalogue.tabular[listed.release]
+        tabular = self._catalogue.tabular(listed.release, on)
         above = [key for key, _ in self._catalogue.path(tabular, listed.division)]
         return tabular, above + [code.text[:size] for size in range(3, len(code.text) + 1)]
 
@@ -57,7 +57,7 @@ class Notes:
         rows = self._store.rows(
             "SELECT place, label, definition FROM pcs_axis WHERE release = ? AND definition <> ''"
             " AND (stem = ? AND place = 3 AND value = ? OR stem = ? AND place = 5 AND value = ?) ORDER BY place",
-            (listed.release, text[:1], text[2:3], text[:3], text[4:5]),
+            (self._catalogue.tabular(listed.release, on), text[:1], text[2:3], text[:3], text[4:5]),
         )
         levels = {3: f"root operation {text[2:3]}", 5: f"approach {text[4:5]}"}
         return [Note(NoteKind.DEFINITION, f"{label}: {told}", levels[place]) for place, label, told in rows]

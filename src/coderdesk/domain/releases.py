@@ -80,7 +80,8 @@ class Preview:
     `file` is what the user named, `inside` the member of an archive that was recognised, "" where there is none.
     `name` is the release ("FY2026", "2026 April", "v30.3"). `counts` are (what, how many), the most telling first.
     `questions` are what the user must agree to first (an older release than the loaded one, a title that differs);
-    `already` says that the same content is loaded, and importing it adds nothing.
+    `already` says that the same content is loaded, and importing it adds nothing. `needless` is a sentence why it need
+    not be imported, such as addenda that lie beside the list that they made, or "".
     """
 
     file: Path
@@ -93,6 +94,7 @@ class Preview:
     digest: str
     questions: tuple[str, ...] = ()
     already: bool = False
+    needless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

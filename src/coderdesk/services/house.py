@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.releases import OfficialFiles
 
 if TYPE_CHECKING:
     # The ports name every value of the trade, and the window that asks for a passphrase needs none of them yet.
@@ -71,6 +72,7 @@ class House:
     keeper: VaultKeeper
     reference: Reference
     fetcher: Fetcher
+    official: OfficialFiles
     clock: Clock
     data_folder: Path
     config_folder: Path

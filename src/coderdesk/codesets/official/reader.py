@@ -8,7 +8,7 @@ A reader looks at the content, never at the name alone. It returns None where th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -52,12 +52,17 @@ class Member:
 Write = Callable[[sqlite3.Connection, int, Progress], None]
 
 
+#: Says what in the store the user must settle before a file is loaded; `FileRefused` where the store lacks what the
+#: file builds on. It is handed the kinds and names of the files that are to be loaded before and are not in the store.
+Check = Callable[[sqlite3.Connection, Sequence[tuple[FileKind, str]]], Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Reading:
     """A file read wholly: what it is, what it holds, and how it is put into the store.
 
-    `questions` are doubts that the user must settle first, such as one code with two titles. `searched` says that the
-    words of the search are to be collected again.
+    `questions` are doubts that the user must settle first, such as one code with two titles; `check` asks more of the
+    store. `searched` says that the words of the search are to be collected again.
     """
 
     kind: FileKind
@@ -67,6 +72,7 @@ class Reading:
     counts: tuple[tuple[str, int], ...]
     write: Write
     questions: tuple[str, ...] = ()
+    check: Check | None = None
     searched: bool = False
 
 

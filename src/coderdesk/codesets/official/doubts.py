@@ -1,0 +1,54 @@
+"""What the store has to say to files before they are loaded."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coderdesk.codesets.official import load
+from coderdesk.codesets.official.reader import Reading
+from coderdesk.domain.releases import FileKind, LoadedFile, Preview
+
+
+def doubts(store: sqlite3.Connection, found: Sequence[tuple[Preview, Reading]]) -> list[Preview]:
+    """Return the previews of `found`, in order, with what is to be settled first, as the store is.
+
+    `FileRefused` where neither the store nor a file before it has what a file builds on.
+    """
+    files = load.loaded(store)
+    before: list[tuple[FileKind, str]] = []
+    asked = []
+    for preview, reading in found:
+        already = any(one.digest == preview.digest for one in files)
+        further: Sequence[str] = ()
+        if not already:
+            further = (*_besides(preview, files), *(reading.check(store, before) if reading.check else ()))
+        needless = _needless(preview, before)
+        before.append((preview.kind, preview.name))
+        asked.append(replace(preview, questions=(*preview.questions, *further), already=already, needless=needless))
+    return asked
+
+
+def _besides(preview: Preview, files: Sequence[LoadedFile]) -> tuple[str, ...]:
+    """Ask about loaded files of the same kind that are newer, or of the same days with another content."""
+    same = [one for one in files if one.kind is preview.kind and _edition(one.name) == _edition(preview.name)]
+    if twin := next((one for one in same if one.name == preview.name), None):
+        told = f"{preview.kind.label} {preview.name} is loaded already, from {twin.file}, with other content."
+        return (f"{told} The new file would answer in its place.",)
+    newest = max(same, key=lambda one: one.effective_from, default=None)
+    if newest and newest.effective_from > preview.effective_from:
+        told = f"{preview.kind.label} {preview.name} is older than {newest.name}, which is loaded."
+        return (f"{told} It would answer for the days before only.",)
+    return ()
+
+
+def _edition(name: str) -> str:
+    """Return what tells files apart that stand side by side although they are of one kind: all behind the release."""
+    return name.partition(", ")[2]
+
+
+def _needless(preview: Preview, before: Sequence[tuple[FileKind, str]]) -> str:
+    if preview.kind is FileKind.CM_ADDENDA and (FileKind.CM_ORDER, preview.name) in before:
+        return "The order file beside it holds these changes already."
+    return ""

@@ -1,0 +1,20 @@
+"""The readers of the official files, in the order in which they are asked whose a file is."""
+
+from __future__ import annotations
+
+from coderdesk.codesets.official.reader import Member, Reader, Reading
+from coderdesk.domain.progress import Progress
+
+READERS: tuple[Reader, ...] = ()
+
+
+def recognised(member: Member, progress: Progress) -> Reading | None:
+    """Return `member` as the first reader that knows it reads it, or None where none does.
+
+    `FileRefused` where one knows it and cannot read it wholly.
+    """
+    for reader in READERS:
+        reading = reader(member, progress)
+        if reading is not None:
+            return reading
+    return None
