@@ -100,7 +100,7 @@ def test_a_full_disk_is_told_plainly_and_leaves_nothing(tmp_path: Path, monkeypa
             store.execute("INSERT INTO big VALUES (zeroblob(100000))")
 
     monkeypatch.setattr(fill, "fill", full)
-    with pytest.raises(StorageFailed, match="300 MB"):
+    with pytest.raises(StorageFailed, match="500 MB"):
         build_reference_store(tmp_path / "reference.sqlite", Silent())
     assert list(tmp_path.iterdir()) == []
 
