@@ -16,8 +16,8 @@ from coderdesk.domain.progress import Progress
 from coderdesk.services.house import Book, House, Reference, SystemClock
 
 if TYPE_CHECKING:
-    from coderdesk.codesets.updates.fetch import OfficialFetcher
     from coderdesk.codesets.official.files import OfficialStore
+    from coderdesk.codesets.updates.fetch import OfficialFetcher
     from coderdesk.domain.ports import Vault
     from coderdesk.domain.releases import LoadedFile, Preview
     from coderdesk.domain.secret import Secret

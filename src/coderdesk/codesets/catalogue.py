@@ -218,7 +218,7 @@ class Catalogue:
 
 
 def _release(row: tuple[Any, ...]) -> Release:
-    _, system, name, first, last, source, codes, _ = row
+    _, system, name, first, last, source, codes, *_ = row
     return Release(
         CodeSystem(system), name, date.fromisoformat(first), date.fromisoformat(last) if last else None, source, codes
     )
