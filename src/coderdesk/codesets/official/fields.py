@@ -1,0 +1,121 @@
+"""Fields of the official files of CPT and HCPCS codes: codes, days, numbers, and the quarter that a name tells."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from coderdesk.codesets.official.reader import Member
+from coderdesk.domain.failures import FileRefused
+
+#: A CPT or HCPCS Level II code.
+SERVICE = re.compile(r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}")
+MODIFIER = re.compile(r"[0-9A-Z]{2}")
+_MONTHS = {month: number for number, month in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_MONTH = re.compile(rf"(?<![A-Za-z])({'|'.join(_MONTHS)})[A-Z]*", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_EXCEL_EPOCH = date(1899, 12, 30)
+#: Serial days between 1954 and 2119; fewer or more is another number.
+_SERIALS = range(20_000, 80_000)
+_LABELS = ("January", "April", "July", "October")
+
+
+def refused(member: Member, place: str, reason: str, remedy: str = "") -> FileRefused:
+    """Return the refusal of `member` at `place` ("line 7, column SEQNUM"), for raising."""
+    return FileRefused(member.place, place, reason, remedy)
+
+
+def undated(member: Member, example: str) -> FileRefused:
+    """Return the refusal of a file that does not tell from when it holds, for raising."""
+    return refused(
+        member, "", "neither its content nor its name tells from when it holds",
+        f"Give it the name that it was published under, such as {example}, and import it again.",
+    )  # fmt: skip
+
+
+def service_text(text: str) -> str:
+    """Return `text` as a CPT or HCPCS code, "" where it is none. A number lost its leading zeros: 100 is 00100."""
+    cleaned = text.strip().upper()
+    if cleaned.isdecimal() and len(cleaned) < 5:
+        cleaned = cleaned.zfill(5)
+    return cleaned if SERVICE.fullmatch(cleaned) else ""
+
+
+def day(text: str) -> date | None:
+    """Read a day written 20240701, 07/01/2024, 2024-07-01 or as a serial number of a spreadsheet; "" is None.
+
+    `ValueError` where it is none of them.
+    """
+    cleaned = text.strip()
+    if not cleaned:
+        return None
+    if cleaned.isdecimal():
+        if len(cleaned) == 8:
+            return date(int(cleaned[:4]), int(cleaned[4:6]), int(cleaned[6:]))
+        if int(cleaned) in _SERIALS:
+            return _EXCEL_EPOCH + timedelta(days=int(cleaned))
+        raise ValueError(cleaned)
+    if match := re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", cleaned):
+        return date(int(match[3]), int(match[1]), int(match[2]))
+    return date.fromisoformat(cleaned)
+
+
+def julian(text: str) -> date | None:
+    """Read a day written CCYYDDD, such as 2024092 for 1 April 2024; "" and zeros are None. `ValueError` else."""
+    cleaned = text.strip()
+    if not cleaned.strip("0"):
+        return None
+    if not (cleaned.isdecimal() and len(cleaned) == 7):
+        raise ValueError(cleaned)
+    year, number = int(cleaned[:4]), int(cleaned[4:])
+    found = date(year, 1, 1) + timedelta(days=number - 1)
+    if found.year != year:
+        raise ValueError(cleaned)
+    return found
+
+
+def decimal(text: str) -> Decimal:
+    """Read a plain number such as 32.3465 or 1. `ValueError` where it is none."""
+    try:
+        found = Decimal(text.strip().replace(",", ""))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not found.is_finite():
+        raise ValueError(text)
+    return found
+
+
+def quarter_of(on: date) -> tuple[date, date]:
+    """Return the first and the last day of the quarter of `on`."""
+    first = date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
+    return first, end_of_quarter(first)
+
+
+def end_of_quarter(first: date) -> date:
+    """Return the last day of the quarter that begins on `first`."""
+    year, month = (first.year + 1, 1) if first.month >= 10 else (first.year, first.month + 3)
+    return date(year, month, 1) - timedelta(days=1)
+
+
+def quarter_label(first: date) -> str:
+    """Return a quarter as CMS names it: 2026 April."""
+    return f"{first.year} {_LABELS[(first.month - 1) // 3]}"
+
+
+def year_in(text: str) -> int | None:
+    """Return the year that `text` names, None where it names none or several."""
+    found = {int(year) for year in _YEAR.findall(re.sub(r"[_\-.]", " ", _spaced(text)))}
+    return found.pop() if len(found) == 1 else None
+
+
+def quarter_in(text: str) -> date | None:
+    """Return the first day of the quarter that `text` names, as "HCPC2026_APR" or "2025 Oct" do, or None."""
+    year, month = year_in(text), _MONTH.search(text)
+    if year is None or month is None:
+        return None
+    return quarter_of(date(year, _MONTHS[month[1].upper()], 1))[0]
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])", " ", text)
