@@ -1,35 +1,27 @@
-"""Code pairs packed for look-up: how they are put into the store, and how one is found in it."""
+"""Code pairs as they lie packed in the store, and how one is found: by bisection in a single row.
+
+No numpy here: it would cost every start of the desk a tenth of a second.
+"""
 
 from __future__ import annotations
 
-import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from coderdesk.codesets.store import Store
+from coderdesk.domain.service_codes import CodePair, Setting
 
-from coderdesk.codesets.portion import Portion
-from coderdesk.domain.progress import Progress
-
-#: A code is five digits and letters, so 36 to the fifth numbers of 26 bits.
+#: A code is five digits and letters: 36 to the fifth numbers of 26 bits.
 CODE_BITS = 26
-#: No release comes in more parts than fit into four bits.
-PART_BITS = 4
+#: Stands in the name of a part between its release and its number: "v30.3, practitioner, f1".
+PART = ", f"
+#: The parts that CMS cuts each quarter's pairs into.
+PARTS = frozenset({1, 2, 3, 4})
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: What a byte of a code counts as, 255 where it may not stand in one.
-_VALUES = np.full(256, 255, dtype=np.uint8)
-_VALUES[[ord(one) for one in _DIGITS]] = np.arange(36, dtype=np.uint8)
-_POWERS = 36 ** np.arange(4, -1, -1, dtype=np.uint32)
-
-Numbers = NDArray[np.uint32]
-
-
-def numbers_of(letters: NDArray[np.uint8]) -> Numbers | None:
-    """Return each row of five bytes as a number that rises as the codes do, None where one is no code."""
-    values = _VALUES[letters]
-    return None if bool((values == 255).any()) else (values.astype(np.uint32) * _POWERS).sum(axis=1, dtype=np.uint32)
+_CACHED = 2048
 
 
 def number_of(code: str) -> int:
@@ -46,13 +38,12 @@ def code_of(number: int) -> str:
     return text
 
 
-def row_id(file: int, part: int, code: int) -> int:
-    """Return where the pairs of `code` stand that part `part` of the file of number `file` brought in."""
-    return (file << PART_BITS | part) << CODE_BITS | code
+def row_id(file: int, code: int) -> int:
+    """Return where the pairs of `code` stand that the file of number `file` brought in."""
+    return file << CODE_BITS | code
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What edits of one kind have in common. `ends` is the last day on which they hold, None where they still do."""
 
     begins: date
@@ -60,63 +51,111 @@ class Kind:
     modifier: str
     rationale: str
 
+    def holds(self, on: date) -> bool:
+        """Say whether edits of this kind are in force on `on`."""
+        return self.begins <= on and (self.ends is None or on <= self.ends)
 
-@dataclass(frozen=True)
-class Pairs:
-    """The edits of one file, in rising order of column 1 and column 2.
 
-    Edit i says that `column1[i]` is paid and `column2[i]` is not, with what `kinds[of_kind[i]]` says.
-    """
+class Part(NamedTuple):
+    """One loaded part of a release of code pairs. `first` and `last` bound its column 1 codes, as numbers."""
 
-    column1: Numbers
-    column2: Numbers
-    of_kind: NDArray[np.unsignedinteger]
-    kinds: tuple[Kind, ...]
+    file: int
+    part: int
+    release: str
+    known_from: date
+    until: date
+    setting: Setting
+    first: int
+    last: int
+    width: int
 
-    @classmethod
-    def sorted(cls, column1: Numbers, column2: Numbers, of_kind: list[int], kinds: tuple[Kind, ...]) -> Pairs:
-        """Return the edits in order; the three sequences run beside each other in any order."""
-        narrow = np.array(of_kind, dtype=np.uint16 if len(kinds) <= 1 << 16 else np.uint32)
-        order = np.lexsort((column2, column1))
-        return cls(column1[order], column2[order], narrow[order], kinds)
 
-    def write(self, store: sqlite3.Connection, file: int, part: int, setting: str, progress: Progress) -> None:
-        """Put the edits into the store as part `part` of the file of number `file`."""
-        known_from = min(kind.begins for kind in self.kinds)
-        bounds = int(self.column1[0]), int(self.column1[-1])
-        store.execute(
-            "INSERT INTO service_file VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (file, part, setting, str(known_from), *bounds, self.of_kind.dtype.itemsize),
+Row = tuple["memoryview[int]", "memoryview[int]"]
+
+
+class PairTables:
+    """Finds pairs in the loaded parts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._parts = [_part(row) for row in store.rows(_PARTS)]
+        self._on = lru_cache(64)(self._covering)
+        self._row = lru_cache(_CACHED)(self._read)
+        self._kinds = lru_cache(64)(self._read_kinds)
+
+    def _covering(self, on: date, setting: Setting) -> tuple[Part, ...]:
+        """Return the parts of the release of the nearest quarter that speaks of `on`."""
+        fit = [part for part in self._parts if part.setting is setting and part.known_from <= on <= part.until]
+        nearest = min(fit, key=lambda part: (part.until, -part.file), default=None)
+        return tuple(part for part in fit if nearest and part.release == nearest.release)
+
+    def complete(self, on: date, setting: Setting) -> bool:
+        """Say whether the whole release of a quarter that speaks of `on` is loaded."""
+        numbers = {part.part for part in self._on(on, setting)}
+        return 0 in numbers or numbers >= PARTS
+
+    def pair(self, one: str, other: str, on: date, setting: Setting) -> CodePair | None:
+        """Return the edit between two codes that is in force, the stricter where there are several, or None."""
+        found = [*self._between(one, other, on, setting), *self._between(other, one, on, setting)]
+        return min(found, key=lambda pair: pair.modifier) if found else None
+
+    def _between(self, column1: str, column2: str, on: date, setting: Setting) -> Iterator[CodePair]:
+        key, wanted = number_of(column1), number_of(column2)
+        for part in self._on(on, setting):
+            if part.first <= key <= part.last and (row := self._row("pair_from", part, key)):
+                codes, kinds = row
+                for at in range(bisect_left(codes, wanted), bisect_right(codes, wanted)):
+                    kind = self._kinds(part)[kinds[at]]
+                    if kind.holds(on):
+                        yield _pair(column1, column2, kind, part)
+
+    def partners(self, code: str, on: date, setting: Setting) -> Iterator[CodePair]:
+        """Yield every edit of `code` that is in force, those where it is column 1 first."""
+        for table in ("pair_from", "pair_to"):
+            for part in self._on(on, setting):
+                codes, kinds = self._row(table, part, number_of(code)) or ((), ())
+                for other, number in zip(codes, kinds, strict=True):
+                    kind = self._kinds(part)[number]
+                    if kind.holds(on):
+                        pair = (code, code_of(other)) if table == "pair_from" else (code_of(other), code)
+                        yield _pair(*pair, kind, part)
+
+    def _read(self, table: str, part: Part, code: int) -> Row | None:
+        place = row_id(part.file, code)
+        for codes, kinds in self._store.rows(f"SELECT codes, kinds FROM {table} WHERE id = ?", (place,)):  # noqa: S608
+            packed = memoryview(kinds)
+            return memoryview(codes).cast("I"), packed.cast("H") if part.width == 2 else packed.cast("I")
+        return None
+
+    def _read_kinds(self, part: Part) -> list[Kind]:
+        rows = self._store.rows(
+            "SELECT begins, ends, modifier, rationale FROM pair_kind WHERE import = ? ORDER BY number",
+            (part.file,),
         )
-        store.executemany(
-            "INSERT INTO pair_kind VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (file, part, number, str(one.begins), str(one.ends) if one.ends else None, one.modifier, one.rationale)
-                for number, one in enumerate(self.kinds)
-            ),
-        )
-        _pack(store, "pair_from", (file, part), self.column1, self.column2, self.of_kind, Portion(progress, 0, 50))
-        order = np.lexsort((self.column1, self.column2))
-        turned = self.column2[order], self.column1[order], self.of_kind[order]
-        _pack(store, "pair_to", (file, part), *turned, Portion(progress, 50, 100))
+        return [
+            Kind(date.fromisoformat(begins), date.fromisoformat(ends) if ends else None, modifier, rationale)
+            for begins, ends, modifier, rationale in rows
+        ]
 
 
-def _pack(
-    store: sqlite3.Connection,
-    table: str,
-    of: tuple[int, int],
-    keys: Numbers,
-    codes: Numbers,
-    kinds: NDArray[np.unsignedinteger],
-    progress: Portion,
-) -> None:
-    """Write one row for each of `keys`, which rise, with its `codes` and their `kinds`."""
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    ends = np.r_[starts[1:], len(keys)]
-    small, narrow = codes.astype("<u4"), kinds.astype(kinds.dtype.newbyteorder("<"))
+_PARTS = (
+    "SELECT s.import, s.part, i.name, s.known_from, i.effective_to, s.setting, s.first, s.last, s.width"
+    " FROM service_file s JOIN import i ON i.number = s.import WHERE i.kind = 'ptp' ORDER BY s.part"
+)
 
-    def rows() -> Iterator[tuple[int, int, bytes, bytes]]:
-        for start, end in progress.through(zip(starts.tolist(), ends.tolist(), strict=True), len(starts), "Writing"):
-            yield row_id(*of, int(keys[start])), of[0], small[start:end].tobytes(), narrow[start:end].tobytes()
 
-    store.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", rows())  # noqa: S608
+def _part(row: tuple[int, int, str, str, str, str, int, int, int]) -> Part:
+    file, part, name, known_from, until, setting, *numbers = row
+    return Part(
+        file,
+        part,
+        name.partition(PART)[0],
+        date.fromisoformat(known_from),
+        date.fromisoformat(until),
+        Setting(setting),
+        *numbers,
+    )
+
+
+def _pair(column1: str, column2: str, kind: Kind, part: Part) -> CodePair:
+    return CodePair(column1, column2, part.setting, kind.begins, kind.ends, kind.modifier, kind.rationale, part.release)

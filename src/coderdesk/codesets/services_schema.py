@@ -6,24 +6,24 @@ its release (0: the whole), and `known_from`, the first day that its dated rows 
 edits that ended before its quarter).
 
 The 1.7 million code pairs of a quarter would fill 100 MB as rows with an index for each direction. `pair_from` keeps
-one row for each column 1 code, `pair_to` one for each column 2 code, in 20 MB: `id` is the file, the part and the code as
-one number (`pairs.row_id`), `codes` the other codes as 32-bit numbers in rising order, `kinds` for each of them the number
-of its `pair_kind`, as wide as `service_file.width` bytes. `service_file.first` and `last` bound the column 1 codes.
+one row for each column 1 code, `pair_to` one for each column 2 code, in 24 MB: `id` is the file and the code as one
+number (`pairs.row_id`), `codes` the other codes as little-endian 32-bit numbers in rising order, `kinds` for
+each of them the number of its `pair_kind`, as wide as `service_file.width` bytes. `service_file.first` and `last` bound
+the column 1 codes.
 """
 
 from __future__ import annotations
 
 TABLES = """
 CREATE TABLE service_file (
-    import INTEGER NOT NULL REFERENCES import,
+    import INTEGER PRIMARY KEY REFERENCES import,
     part INTEGER NOT NULL,
     setting TEXT NOT NULL,
     known_from TEXT NOT NULL,
     first INTEGER NOT NULL,
     last INTEGER NOT NULL,
-    width INTEGER NOT NULL,
-    PRIMARY KEY (import, part)
-) WITHOUT ROWID;
+    width INTEGER NOT NULL
+);
 
 CREATE TABLE hcpcs (
     import INTEGER NOT NULL REFERENCES import,
@@ -129,13 +129,12 @@ CREATE TABLE add_on (
 
 CREATE TABLE pair_kind (
     import INTEGER NOT NULL REFERENCES import,
-    part INTEGER NOT NULL,
     number INTEGER NOT NULL,
     begins TEXT NOT NULL,
     ends TEXT,
     modifier TEXT NOT NULL,
     rationale TEXT NOT NULL,
-    PRIMARY KEY (import, part, number)
+    PRIMARY KEY (import, number)
 ) WITHOUT ROWID;
 
 CREATE TABLE pair_from (
@@ -154,6 +153,11 @@ CREATE TABLE pair_to (
 """
 
 INDEXES = ""
+
+#: Stands for the primaries of an add-on code that the contractor defines.
+CONTRACTOR_DEFINED = "CCCCC"
+#: What `cpt.length` says of a descriptor.
+LONG, MEDIUM, SHORT = 3, 2, 1
 
 #: The tables whose rows go with the file that they came from.
 IMPORTED: tuple[str, ...] = (

@@ -45,6 +45,17 @@ class HcpcsDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class CptTexts:
+    """The AMA's descriptors of a CPT code, from the user's own licensed files; "" where a length is not loaded."""
+
+    code: Code
+    long: str
+    medium: str = ""
+    short: str = ""
+    effective: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModifierEntry:
     """A modifier with its text. `licensed` marks the AMA's, which came from the user's own file."""
 
@@ -141,6 +152,9 @@ class ServiceBook(Protocol):
 
     def hcpcs(self, code: Code, on: date) -> HcpcsDetail | None:
         """Return what the HCPCS file says of `code`, or None."""
+
+    def cpt(self, code: Code, on: date) -> CptTexts | None:
+        """Return the licensed descriptors of `code`, or None where the user has loaded none. Never exported."""
 
     def modifiers(self, on: date) -> Sequence[ModifierEntry]:
         """Return every modifier that a loaded file has."""

@@ -12,7 +12,10 @@ from coderdesk.domain.failures import FileRefused
 #: A CPT or HCPCS Level II code.
 SERVICE = re.compile(r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}")
 MODIFIER = re.compile(r"[0-9A-Z]{2}")
-_MONTHS = {month: number for number, month in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_MONTHS = {
+    "JAN": 1, "FEB": 2, "MAR": 3, "APR": 4, "MAY": 5, "JUN": 6, "JUL": 7, "AUG": 8, "SEP": 9, "OCT": 10, "NOV": 11,
+    "DEC": 12,
+}  # fmt: skip
 _MONTH = re.compile(rf"(?<![A-Za-z])({'|'.join(_MONTHS)})[A-Z]*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _EXCEL_EPOCH = date(1899, 12, 30)

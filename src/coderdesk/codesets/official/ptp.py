@@ -17,8 +17,9 @@ import numpy as np
 
 from coderdesk.codesets.official import sheets
 from coderdesk.codesets.official.fields import day, end_of_quarter, refused, service_text
+from coderdesk.codesets.official.packing import Numbers, Pairs, numbers_of
 from coderdesk.codesets.official.reader import Member, Reading
-from coderdesk.codesets.pairs import Kind, Numbers, Pairs, code_of, numbers_of
+from coderdesk.codesets.pairs import PART, Kind, code_of
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
 from coderdesk.domain.service_codes import Setting
@@ -55,13 +56,12 @@ def read(member: Member, progress: Progress) -> Reading | None:
         questions.append(f"{member.name} is named as version {release.version}, yet it has edits that begin {newest}.")
     return Reading(
         FileKind.PTP,
-        f"v{release.version} {release.setting.value}",
+        f"v{release.version}, {release.setting.value}{f'{PART}{release.part}' if release.part else ''}",
         min(newest, release.first),
         last,
         (("code pairs", len(pairs.column1)),),
         lambda store, number, told: pairs.write(store, number, release.part, release.setting.value, told),
         tuple(questions),
-        part=release.part,
     )
 
 
@@ -72,7 +72,7 @@ def _lines(member: Member) -> Iterator[bytes] | None:
         rows = found.rows() if found else None
         return ("\t".join(row).encode("latin-1", "replace") for row in rows) if rows else None
     head = member.head.upper()
-    if head.count(b"\t") < _COLUMNS or b"PTP EDIT RATIONALE" not in head and not _LINE.match(head):
+    if head.count(b"\t") < _COLUMNS or not (b"PTP EDIT RATIONALE" in head or _LINE.match(head)):
         return None
     return iter(io.BytesIO(member.data))
 

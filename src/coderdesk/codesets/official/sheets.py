@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from coderdesk.codesets.official.fields import refused
 from coderdesk.codesets.official.reader import Member
+from coderdesk.codesets.official.text import text_of
 
 #: A workbook that unpacks to more than this is no code set.
 LARGEST_UNPACKED = 1024 * 1024 * 1024
@@ -112,24 +113,16 @@ def table(member: Member, names: Sequence[str], *, separator: str | None = None)
         book = opened(member)
         return book.with_header(names) if book else None
     words = _plain(member.head.decode("latin-1"))
-    if not all(_plain(name) in words for name in names):
+    if not all(_plain(name) in words for name in names) or (text := text_of(member)) is None:
         return None
     for mark in (separator,) if separator else (",", "\t"):
-        numbered = _numbered(text_of(member), mark)
+        numbered = _numbered(text, mark)
         try:
             if (found := _below_header(member, "", numbered, names)) is not None:
                 return found
         except csv.Error as error:
             raise refused(member, "", "it cannot be read as a table") from error
     return None
-
-
-def text_of(member: Member) -> str:
-    """Return the text of `member`: UTF-8 where it is that, else Windows-1252, which the files of CMS are."""
-    try:
-        return member.data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return member.data.decode("cp1252", "replace")
 
 
 def _numbered(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
