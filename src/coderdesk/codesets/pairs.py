@@ -145,16 +145,9 @@ _PARTS = (
 
 
 def _part(row: tuple[int, int, str, str, str, str, int, int, int]) -> Part:
-    file, part, name, known_from, until, setting, *numbers = row
-    return Part(
-        file,
-        part,
-        name.partition(PART)[0],
-        date.fromisoformat(known_from),
-        date.fromisoformat(until),
-        Setting(setting),
-        *numbers,
-    )
+    file, part, name, known_from, until, setting, first, last, width = row
+    days = date.fromisoformat(known_from), date.fromisoformat(until)
+    return Part(file, part, name.partition(PART)[0], *days, Setting(setting), first, last, width)
 
 
 def _pair(column1: str, column2: str, kind: Kind, part: Part) -> CodePair:

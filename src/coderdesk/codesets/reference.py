@@ -9,9 +9,11 @@ from pathlib import Path
 from coderdesk.codesets.catalogue import Catalogue
 from coderdesk.codesets.notes import Notes
 from coderdesk.codesets.search.search import Search
+from coderdesk.codesets.services import Services
 from coderdesk.codesets.store import Store
 from coderdesk.domain.book import CodeEntry, Note, Release, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.service_codes import ServiceBook
 
 
 def open_reference(path: Path) -> ReferenceBook:
@@ -35,6 +37,8 @@ class ReferenceBook:
         self._catalogue = Catalogue(store)
         self._notes = Notes(store, self._catalogue)
         self._search = Search(store, self._catalogue)
+        #: What the loaded files say of CPT and HCPCS codes.
+        self.services: ServiceBook = Services(store)
 
     def close(self) -> None:
         """Let go of the store."""

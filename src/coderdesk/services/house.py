@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import OfficialFiles
+from coderdesk.domain.service_codes import ServiceBook
 
 if TYPE_CHECKING:
     # The ports name every value of the trade, and the window that asks for a passphrase needs none of them yet.
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 
 
 class Book(CodeBook, Protocol):
-    """A code book that is held open and must be closed by whoever opened it."""
+    """A code book that is held open and must be closed by whoever opened it.
+
+    `services` is what the loaded files say of CPT and HCPCS codes.
+    """
+
+    @property
+    def services(self) -> ServiceBook:
+        """The book of services."""
 
     def close(self) -> None:
         """Let go of the store."""

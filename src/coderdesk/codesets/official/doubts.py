@@ -51,4 +51,6 @@ def _edition(name: str) -> str:
 def _needless(preview: Preview, before: Sequence[tuple[FileKind, str]]) -> str:
     if preview.kind is FileKind.CM_ADDENDA and (FileKind.CM_ORDER, preview.name) in before:
         return "The order file beside it holds these changes already."
+    if (preview.kind, preview.name) in before:
+        return "A file beside it holds the same release."
     return ""

@@ -168,12 +168,8 @@ def _two(text: str) -> str:
 
 def _quarter(member: Member) -> date:
     """Return the first day of the quarter: as the title says, else as the file's name does."""
-    title = (
-        []
-        if member.head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-        else member.head.decode("latin-1")[:2000].split("\n")
-    )
-    for text in (*[line for line in title if "RELATIVE VALUE" in line.upper()], member.name, member.file.name):
+    titles = [line for line in member.head.decode("latin-1").split("\n") if "RELATIVE VALUE FILE" in line.upper()]
+    for text in (*titles, member.name, member.file.name):
         if first := quarter_in(text):
             return first
     raise undated(member, "PPRRVU2025_Oct.csv")

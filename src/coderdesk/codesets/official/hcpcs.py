@@ -20,12 +20,17 @@ from coderdesk.codesets.official.fields import (
     year_in,
 )  # fmt: skip
 from coderdesk.codesets.official.hcpcs_rows import FIRST, Record, records
+from coderdesk.codesets.official.lists import CodeList, write_list, write_periods
 from coderdesk.codesets.official.reader import Member, Reading
+from coderdesk.codesets.releases import Row
+from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
 
 _CODE = re.compile(r"[A-V][0-9]{4}")
 _OFTEN = 2_000
+#: No quarter has more days.
+_QUARTER = 92
 #: The whole year that an annual file names: HCPC2020_ANWEB.
 _ANNUAL = re.compile(r"HCPC[ _-]?(20[0-9]{2})(?![0-9])", re.IGNORECASE)
 
@@ -58,20 +63,26 @@ def read(member: Member, progress: Progress) -> Reading | None:
     content = _collected(member, found, progress)
     if not content.codes:
         raise refused(member, "", "it has no HCPCS code")
-    codes = [_code_row(member, code, item) for code, item in content.codes.items()]
+    codes = [_code_row(member, code, item) for code, item in sorted(content.codes.items())]
     modifiers = [_modifier_row(member, code, item) for code, item in content.modifiers.items()]
     first, last = _dates(member, content)
+    name = str(first.year) if (last - first).days > _QUARTER else quarter_label(first)
+    release = CodeList(CodeSystem.HCPCS, name, first, last, member.name)
+    rows = [Row(code, item.text, billable=True) for code, item in sorted(content.codes.items())]
+    periods = [period for code, item in content.codes.items() if (period := _period(member, code, item.record))]
 
     def write(store: sqlite3.Connection, number: int, told: Progress) -> None:
         told.step(0, 2, "Writing the HCPCS codes")
         marks = ", ".join("?" * 15)
         store.executemany(f"INSERT INTO hcpcs VALUES ({number:d}, {marks})", codes)  # noqa: S608
+        write_list(store, number, release, rows)
+        write_periods(store, number, CodeSystem.HCPCS, periods)
         told.step(1, 2, "Writing the HCPCS modifiers")
         store.executemany(f"INSERT INTO modifier VALUES ({number:d}, ?, ?, ?, ?, 0)", modifiers)  # noqa: S608
 
     return Reading(
         FileKind.HCPCS,
-        str(first.year) if last == date(first.year, 12, 31) and first.month == 1 else quarter_label(first),
+        name,
         first,
         last,
         (("codes", len(codes)), ("modifiers", len(modifiers))),
@@ -131,6 +142,15 @@ def _code_row(member: Member, code: str, item: _Item) -> tuple[object, ...]:
 
 def _modifier_row(member: Member, code: str, item: _Item) -> tuple[object, ...]:
     return code, item.text, _day(member, item.record, "ADD DT"), _day(member, item.record, "TERM DT")
+
+
+def _period(member: Member, code: str, record: Record) -> tuple[str, date, date | None] | None:
+    """Return the days on which the file itself says that `code` may be reported, None where it does not say."""
+    added, terminated = _day(member, record, "ADD DT"), _day(member, record, "TERM DT")
+    if added is None:
+        return None
+    last = date.fromisoformat(terminated) if terminated else None
+    return code, date.fromisoformat(added), last
 
 
 def _several(record: Record, name: str, count: int) -> str:
