@@ -1,4 +1,4 @@
-"""`coderdesk codes`: build, status, search, show."""
+"""`coderdesk codes`: build, search, show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 
-from coderdesk.cli.output import entry_json, hit_json, note_json, release_json, say, say_json, table
+from coderdesk.cli.output import entry_json, hit_json, note_json, say, say_json, table
 from coderdesk.domain.book import SearchHit
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.failures import FileRefused, InvalidValue
@@ -40,21 +40,6 @@ def build(house: House, args: argparse.Namespace) -> int:
         say_json({"built": built, "file": str(house.reference.path)})
     else:
         say("The code sets are built." if built else "The code sets are up to date.")
-    return 0
-
-
-def status(house: House, args: argparse.Namespace) -> int:
-    """Say what is loaded."""
-    with closing(codes.open_book(house.reference)) as book:
-        releases = codes.status(book)
-    if args.json:
-        say_json([release_json(release) for release in releases])
-    else:
-        rows = [
-            (r.system.label, r.name, str(r.effective_from), str(r.effective_to or ""), f"{r.codes:,}", r.source)
-            for r in releases
-        ]
-        say(table(rows, ("Set", "Release", "From", "To", "Codes", "Source")))
     return 0
 
 

@@ -16,12 +16,14 @@ Command = Callable[[House, argparse.Namespace], int]
 
 def _commands() -> dict[str, Command]:
     # Imported here, so that the desk starts without what only the command line needs.
-    from coderdesk.cli import charts, codes, demo, vault
+    from coderdesk.cli import charts, codes, demo, official, vault
 
     return {
         "demo": demo.demo,
         "codes_build": codes.build,
-        "codes_status": codes.status,
+        "codes_status": official.status,
+        "codes_import": official.import_,
+        "codes_remove": official.remove,
         "codes_search": codes.search,
         "codes_show": codes.show,
         "vault_create": vault.create,

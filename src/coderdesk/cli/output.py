@@ -12,6 +12,7 @@ from coderdesk.domain.book import CodeEntry, Note, Release, SearchHit
 from coderdesk.domain.exports import ExportRecord
 from coderdesk.domain.failures import CoderDeskError
 from coderdesk.domain.findings import Finding
+from coderdesk.domain.releases import LoadedFile, Preview
 from coderdesk.domain.worklist import WorklistItem
 
 
@@ -70,6 +71,41 @@ def release_json(release: Release) -> dict[str, Any]:
         "effective_to": day(release.effective_to),
         "codes": release.codes,
         "source": release.source,
+        "number": release.imported,
+    }
+
+
+def preview_json(preview: Preview) -> dict[str, Any]:
+    """Return what a file is, before it is imported, as JSON has it."""
+    return {
+        "file": preview.file.name,
+        "inside": preview.inside or None,
+        "kind": preview.kind.value,
+        "release": preview.name,
+        "effective_from": day(preview.effective_from),
+        "effective_to": day(preview.effective_to),
+        "counts": dict(preview.counts),
+        "sha256": preview.digest,
+        "licensed": preview.kind.licensed,
+        "questions": list(preview.questions),
+        "already_loaded": preview.already,
+        "needless": preview.needless or None,
+    }
+
+
+def loaded_json(loaded: LoadedFile) -> dict[str, Any]:
+    """Return a loaded official file as JSON has it."""
+    return {
+        "number": loaded.number,
+        "kind": loaded.kind.value,
+        "release": loaded.name,
+        "effective_from": day(loaded.effective_from),
+        "effective_to": day(loaded.effective_to),
+        "counts": dict(loaded.counts),
+        "file": loaded.file,
+        "sha256": loaded.digest,
+        "licensed": loaded.licensed,
+        "imported_at": day(loaded.imported_at),
     }
 
 

@@ -218,10 +218,9 @@ class Catalogue:
 
 
 def _release(row: tuple[Any, ...]) -> Release:
-    _, system, name, first, last, source, codes, *_ = row
-    return Release(
-        CodeSystem(system), name, date.fromisoformat(first), date.fromisoformat(last) if last else None, source, codes
-    )
+    _, system, name, first, last, source, codes, _, _, imported = row
+    end = date.fromisoformat(last) if last else None
+    return Release(CodeSystem(system), name, date.fromisoformat(first), end, source, codes, imported)
 
 
 def _away(first: date, last: date | None, on: date) -> int:

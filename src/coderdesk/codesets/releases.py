@@ -55,7 +55,7 @@ def of_tabular(book: TabularList, valid: set[str]) -> dict[str, Row]:
         billable = not listed.has_children and not listed.takes_seventh and code in valid
         needs = "" if billable else SEVENTH if listed.takes_seventh else MORE
         rows[code] = Row(code, listed.title, billable, listed.parent, needs, "", listed.division)
-    return _with_usual(rows)
+    return with_usual(rows)
 
 
 class Variant(NamedTuple):
@@ -80,7 +80,7 @@ def of_order_list(database: Path, valid: set[str], rows: Mapping[str, Row], book
         if known and (known.title != title or known.billable != (code in valid)):
             differing.add(category(code))
     ours = {code: title for code, title in listed.items() if category(code) in differing}
-    return Variant(set(map(category, listed)), _with_usual(_placed(ours.items(), valid, book)))
+    return Variant(set(map(category, listed)), with_usual(_placed(ours.items(), valid, book)))
 
 
 def after(rows: Mapping[str, Row], valid: set[str], book: TabularList) -> Variant:
@@ -103,7 +103,7 @@ def after(rows: Mapping[str, Row], valid: set[str], book: TabularList) -> Varian
         if row.title == NO_TITLE and row.parent:
             title = f"{NO_TITLE} (new under {row.parent}: {placed[row.parent].title})"
             placed[code] = row._replace(title=title)
-    return Variant({category(code) for code in (*rows, *new)}, _with_usual(placed))
+    return Variant({category(code) for code in (*rows, *new)}, with_usual(placed))
 
 
 def _placed(listed: Iterable[tuple[str, str]], valid: set[str], book: TabularList) -> dict[str, Row]:
@@ -126,7 +126,7 @@ def _last_up_to(one: str, categories: list[str]) -> str:
     return categories[max(0, bisect_right(categories, one) - 1)]
 
 
-def _with_usual(rows: dict[str, Row]) -> dict[str, Row]:
+def with_usual(rows: dict[str, Row]) -> dict[str, Row]:
     """Return `rows` with the usual billable code of each header."""
     below: dict[str, list[Row]] = {}
     for row in rows.values():

@@ -42,7 +42,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One edition of one code set, as loaded. `effective_to` is None where no end is known."""
+    """One edition of one code set, as loaded. `effective_to` is None where no end is known.
+
+    `imported` is the number of the official file that it came from, None where a package brought it.
+    """
 
     system: CodeSystem
     name: str
@@ -50,6 +53,7 @@ class Release:
     effective_to: date | None
     source: str
     codes: int
+    imported: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

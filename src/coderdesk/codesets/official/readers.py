@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from coderdesk.codesets.official import add_on, fees, hcpcs, mue, ptp
+from coderdesk.codesets.official import add_on, fees, hcpcs, mue, order_file, ptp
 from coderdesk.codesets.official.localities import read_anesthesia, read_gpci
 from coderdesk.codesets.official.reader import Member, Reader, Reading
 from coderdesk.domain.progress import Progress
 
 READERS: tuple[Reader, ...] = (
-    hcpcs.read, fees.read, read_gpci, read_anesthesia, ptp.read, mue.read, add_on.read,
-)  # fmt: skip
+    order_file.read,
+    hcpcs.read,
+    fees.read,
+    read_gpci,
+    read_anesthesia,
+    ptp.read,
+    mue.read,
+    add_on.read,
+)
 
 
 def recognised(member: Member, progress: Progress) -> Reading | None:
