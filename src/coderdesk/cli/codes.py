@@ -9,11 +9,12 @@ from contextlib import closing
 from datetime import date
 
 from coderdesk.cli.output import entry_json, hit_json, note_json, say, say_json, table
+from coderdesk.cli.service_codes import say_service, service_json
 from coderdesk.domain.book import SearchHit
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.failures import FileRefused, InvalidValue
 from coderdesk.domain.progress import Progress
-from coderdesk.services import codes
+from coderdesk.services import codes, service_codes
 from coderdesk.services.house import House
 
 
@@ -89,12 +90,23 @@ def show(house: House, args: argparse.Namespace) -> int:
     """Show one code with everything that applies to it."""
     on = args.on or house.clock.today()
     codes.build_code_sets(house.reference, told())
+    system = None if args.system == "all" else CodeSystem(args.system)
     with closing(codes.open_book(house.reference)) as book:
-        page = codes.look_up(book, text=args.code, on=on)
+        found = [one for one in codes.written_so(book, text=args.code, on=on) if system in (None, one.code.system)]
+        service = service_codes.look_up(book, text=args.code, on=on)
+        if service is not None and not found and system in (None, service.page.code.system):
+            return _show_unlisted(service, args)
+        page = codes.look_up(book, text=args.code, on=on, system=system)
+        if service is not None and service.page.code != page.entry.code:
+            service = None
+    others = [one for one in found if one.code != page.entry.code]
     if args.json:
+        further = {"service": service_json(service.page, service.partners)} if service else {}
         say_json(
             {
                 **entry_json(page.entry),
+                **further,
+                "also": [entry_json(one) for one in others],
                 "on": on.isoformat(),
                 "parents": [{"code": p.code.dotted, "title": p.title} for p in page.parents],
                 "children": [entry_json(child) for child in page.children],
@@ -108,10 +120,26 @@ def show(house: House, args: argparse.Namespace) -> int:
         say(f"{parent.code.dotted:9} {parent.title}")
     say(f"{entry.code.dotted:9} {entry.title}")
     say(f"  {_standing(page)}. {entry.release.system.label} {entry.release.name}.")
+    for one in others:
+        say(f"  Also {one.code.system.label} {one.code.dotted} {one.title} (--set {one.code.system.value}).")
+    if service is not None:
+        say_service(service.page, service.partners)
     for note in page.notes:
         say(f"  {note.kind.value} ({note.level}): {note.text}")
     for child in page.children:
         say(f"    {child.code.dotted:9} {child.title}{f' [{child.needs}]' if child.needs else ''}")
+    return 0
+
+
+def _show_unlisted(service: service_codes.Service, args: argparse.Namespace) -> int:
+    """Show a CPT or HCPCS code that no loaded list has, but files that speak of it."""
+    page = service.page
+    if args.json:
+        head = {"code": page.code.dotted, "system": page.code.system.value, "title": page.title or None}
+        say_json({**head, "on": page.on.isoformat(), "service": service_json(page, service.partners)})
+    else:
+        say(f"{page.code.dotted:9} {page.title or 'No descriptor is loaded.'}")
+        say_service(page, service.partners)
     return 0
 
 

@@ -70,6 +70,7 @@ def _codes(commands: _Commands[argparse.ArgumentParser]) -> None:
     show = codes.add_parser("show", help="a code with its notes")
     show.set_defaults(run="codes_show")
     show.add_argument("code", metavar="CODE")
+    show.add_argument("--set", dest="system", choices=SETS, default="all")
     _on(show)
     _json(show)
 

@@ -92,6 +92,11 @@ class Fee:
     imaging_family: str
     release: str
 
+    def total(self, *, facility: bool) -> Decimal | None:
+        """Return the relative value units in all, None where the service is not given at such a place (NA)."""
+        expense = self.pe_facility if facility else self.pe_non_facility
+        return None if expense is None else self.work + expense + self.malpractice
+
 
 @dataclass(frozen=True, slots=True)
 class Locality:

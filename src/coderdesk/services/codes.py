@@ -46,15 +46,22 @@ def status(book: CodeBook) -> Sequence[Release]:
     return book.releases()
 
 
-def look_up(book: CodeBook, *, text: str, on: date) -> CodePage:
-    """Return all that is known of the code that `text` writes, in whichever set has it; `InvalidValue` where none."""
-    for code in _readings(text):
-        entry = book.entry(code, on)
-        if entry is not None:
+def look_up(book: CodeBook, *, text: str, on: date, system: CodeSystem | None = None) -> CodePage:
+    """Return all that is known of the code that `text` writes, in `system` or else in the first set that has it.
+
+    `InvalidValue` where none has.
+    """
+    for entry in written_so(book, text=text, on=on):
+        if system in (None, entry.code.system):
             return page_of(book, entry, on)
     raise InvalidValue(
         "No loaded code set has that code.", "CPT and HCPCS codes are known once their files are imported."
     )
+
+
+def written_so(book: CodeBook, *, text: str, on: date) -> Sequence[CodeEntry]:
+    """Return the codes that `text` may stand for: J1100 is J11.00, and the HCPCS code J1100 too."""
+    return tuple(entry for code in _readings(text) if (entry := book.entry(code, on)) is not None)
 
 
 def page_on(book: CodeBook, *, code: Code, on: date) -> CodePage:
