@@ -275,6 +275,28 @@ def test_the_counts_are_those_of_the_whole_list(vault: FileVault) -> None:
     }
 
 
+def test_the_coding_dates_are_those_of_the_charts_that_are_not_finished(keeper: FileVaultKeeper, file: Path) -> None:
+    made = keeper.create(file, Secret("violet tractor lemon orbit"), coder="Ada")
+    stay = {"type": EncounterType.INPATIENT, "service_from": date(2026, 9, 28), "service_to": date(2026, 10, 3)}
+    keep(
+        made,
+        chart_of("visit", PersonName("A", "A"), service_from=date(2026, 9, 14)),
+        chart_of("same day", PersonName("B", "B"), service_from=date(2026, 9, 14), status=Status.ON_HOLD),
+        chart_of("stay", PersonName("C", "C"), **stay),
+        chart_of("undated", PersonName("D", "D"), service_from=None),
+        chart_of("done", PersonName("E", "E"), service_from=date(2020, 1, 2), status=Status.FINISHED),
+        chart_of("gone", PersonName("F", "F"), service_from=date(2020, 1, 3), status=Status.EXPORTED),
+    )
+    with made.begin() as work:
+        days = work.worklist.coding_dates()
+        charts = [work.worklist.get(key) for key in work.worklist.ids(WorklistQuery())]
+    made.close()
+
+    assert list(days) == [date(2026, 9, 14), date(2026, 10, 3)]
+    undone = [chart for chart in charts if chart.status not in (Status.FINISHED, Status.EXPORTED)]
+    assert set(days) == {chart.coding_date for chart in undone} - {None}
+
+
 def test_an_empty_vault_lists_nothing(keeper: FileVaultKeeper, file: Path, passphrase: Secret) -> None:
     empty = keeper.create(file, passphrase, coder="Ada")
     assert ids(empty) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -111,6 +111,9 @@ class Worklist(Protocol):
 
     def counts(self) -> WorklistCounts:
         """Return how many encounters stand where."""
+
+    def coding_dates(self) -> Sequence[date]:
+        """Return the days, each once and in order, on which codes are looked up for the charts not yet finished."""
 
     def last_charge(self, client: ClientId, code: str) -> int | None:
         """Return the cents a unit of `code` was last charged for `client`, or None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from coderdesk.domain.chart import Chart
@@ -21,7 +22,7 @@ from coderdesk.vault.shelves.documents import Documents
 from coderdesk.vault.shelves.parts import save_parts, with_parts
 from coderdesk.vault.shelves.people import Clients, Facilities, Patients, Providers
 from coderdesk.vault.shelves.policies import Coverages
-from coderdesk.vault.shelves.worklist import counted, listed_ids, listed_items
+from coderdesk.vault.shelves.worklist import coding_dates, counted, listed_ids, listed_items
 from coderdesk.vault.tables import Table
 
 ENCOUNTER = Table(
@@ -115,6 +116,10 @@ class Worklist:
     def counts(self) -> WorklistCounts:
         """Return how many encounters stand where."""
         return counted(self._session)
+
+    def coding_dates(self) -> Sequence[date]:
+        """Return the days, each once and in order, on which codes are looked up for the charts not yet finished."""
+        return coding_dates(self._session)
 
     def last_charge(self, client: ClientId, code: str) -> int | None:
         """Return the cents a unit of `code` was last charged for `client`, or None."""

@@ -92,6 +92,21 @@ def counted(session: Session) -> WorklistCounts:
     )
 
 
+def coding_dates(session: Session) -> Sequence[date]:
+    """Return `Encounter.coding_date` of the encounters that are neither finished nor exported, each day once."""
+    rows = session.rows(
+        """
+        SELECT DISTINCT CASE WHEN type = ? THEN coalesce(service_to, service_from) ELSE service_from END AS day
+          FROM encounter WHERE status NOT IN (?, ?) ORDER BY day
+        """,
+        EncounterType.INPATIENT,
+        Status.FINISHED,
+        Status.EXPORTED,
+    )
+    days = (values.read_day(row["day"]) for row in rows)
+    return [day for day in days if day is not None]
+
+
 def _order(query: WorklistQuery) -> str:
     key = _SORT_KEYS[query.sort]
     if query.descending:
