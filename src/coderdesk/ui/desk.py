@@ -16,6 +16,7 @@ from coderdesk.ui.bills.desk import BillsDesk
 from coderdesk.ui.bills.screen import BillsScreen
 from coderdesk.ui.chart.desk import ChartDesk
 from coderdesk.ui.chart.screen import ChartScreen
+from coderdesk.ui.code_sets.desk import CodeSetsDesk
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.commandbox import CommandBox, Source, Suggestion, action_source
 from coderdesk.ui.encoder.desk import EncoderDesk
@@ -43,6 +44,8 @@ COMMANDS = {
     "screen.settings": "settings",
     "worklist.import": "import",
     "worklist.next": "next",
+    "code_sets.import": "import",
+    "code_sets.update": "refresh",
     "chart.finish": "finished",
     "chart.hold": "on_hold",
     "desk.keys": "keyboard",
@@ -67,7 +70,7 @@ class Desk(QObject):
         self.chart_screen = ChartScreen(keys)
         self.encoder_screen = EncoderScreen(keys, session.today)
         self.bills_screen = BillsScreen(keys)
-        self.code_sets_screen = CodeSetsScreen(session, tasks, keys)
+        self.code_sets_screen = CodeSetsScreen(keys, session.today)
         self.settings_screen = SettingsScreen(keys)
         self.frame = Frame(
             {
@@ -85,6 +88,7 @@ class Desk(QObject):
         self.chart = ChartDesk(session, tasks, self.chart_screen)
         self.encoder = EncoderDesk(session, tasks, self.encoder_screen)
         self.bills = BillsDesk(session, tasks, self.bills_screen)
+        self.code_sets = CodeSetsDesk(session, tasks, self.code_sets_screen)
         self.settings = SettingsDesk(session, tasks, self.settings_screen)
         body = self.frame.centralWidget() or self.frame
         sources = [
@@ -180,7 +184,7 @@ class Desk(QObject):
             self.frame.open_screen(action.removeprefix("screen."))
             return
         place = action.partition(".")[0]
-        if place in ("worklist", "chart"):
+        if place in ("worklist", "chart", "code_sets"):
             self.frame.open_screen(place)
         for widget in (self.frame, *self.frame.findChildren(QWidget)):
             for bound in widget.actions():

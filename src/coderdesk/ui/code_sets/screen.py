@@ -1,101 +1,228 @@
-"""What is loaded: set, release, effective dates, counts, source; and building it again."""
+"""The code sets: what is loaded and what is lacking, with all that is known of the selected line beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
-from coderdesk.domain.book import Release
-from coderdesk.domain.codes import CodeSystem
-from coderdesk.services import codes
-from coderdesk.services.session import Session
+from coderdesk.services.code_sets import CodeSets
+from coderdesk.ui import tokens
+from coderdesk.ui.code_sets.detail import DetailPane
+from coderdesk.ui.code_sets.items import COLUMNS, Item, beyond_words, items_of
+from coderdesk.ui.code_sets.preview_pane import PreviewPane
+from coderdesk.ui.code_sets.updates_pane import UpdatesPane
+from coderdesk.ui.failures import Told
+from coderdesk.ui.index_hint import NOT_LOADED, STEP
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import Screen
-from coderdesk.ui.tasks import Lane, Tasks
-from coderdesk.ui.tokens import Tone
-from coderdesk.ui.widgets.base import column
-from coderdesk.ui.widgets.buttons import DeskButton
-from coderdesk.ui.widgets.columns import Align, Column
+from coderdesk.ui.theme import look
+from coderdesk.ui.widgets.base import Box, clear, column, row
+from coderdesk.ui.widgets.buttons import DeskButton, Kind, Size
+from coderdesk.ui.widgets.confirm_bar import ConfirmBar
 from coderdesk.ui.widgets.heads import PanelHead
-from coderdesk.ui.widgets.labels import Label
-from coderdesk.ui.widgets.message_line import Message
+from coderdesk.ui.widgets.labels import IconLabel, Label
 from coderdesk.ui.widgets.models import SnapshotModel
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.widgets.table import DeskTable
-from coderdesk.ui.words import short_date
 
-COLUMNS: tuple[Column[Release], ...] = (
-    Column("Code set", lambda release: release.system.label, width=120, style="medium"),
-    Column("Release", lambda release: release.name, width=150),
-    Column("From", lambda release: release.effective_from, short_date, width=92),
-    Column("To", lambda release: release.effective_to, lambda day: short_date(day) or "no end known", width=92),
-    Column("Codes", lambda release: release.codes, lambda number: f"{number:,}", width=80, align=Align.RIGHT),
-    Column("Source", lambda release: release.source, width=260, stretch=1, ink="text_muted", style="small"),
-)
-NOT_LOADED = {
-    CodeSystem.CPT: "CPT is licensed by the AMA and is not part of CoderDesk: its codes are checked for shape only.",
-    CodeSystem.HCPCS: "HCPCS Level II is not loaded yet: its codes are checked for shape only.",
-}
+LEAST_WIDTH, LEAST_HEIGHT = 620, 340
+#: Below this width the list leaves out what the pane beside it tells as well, the least needed first.
+DISPENSABLE = ("Source", "To", "Entries")
 
 
 class CodeSetsScreen(Screen):
-    """Lists the releases in the reference store."""
+    """The list, and beside it the selected line, what is to be imported, or what can be fetched.
 
-    def __init__(self, session: Session, tasks: Tasks, keys: KeyTable) -> None:
+    `state_wanted`, `import_wanted`, `files_dropped(paths)`, `update_wanted`, `index_wanted`, `remove_wanted(Item)`,
+    `rebuild_wanted`, `page_wanted(Offer)`.
+    """
+
+    state_wanted = Signal()
+    import_wanted = Signal()
+    files_dropped = Signal(object)
+    update_wanted = Signal()
+    index_wanted = Signal()
+    remove_wanted = Signal(object)
+    rebuild_wanted = Signal()
+    page_wanted = Signal(object)
+
+    def __init__(self, keys: KeyTable, today: Callable[[], date]) -> None:
         super().__init__()
         self.setAccessibleName("Code sets")
-        self._session, self._tasks = session, tasks
-        self._model = SnapshotModel[Release](COLUMNS)
-        self.table = DeskTable(self._model, "Releases")
+        self.setAcceptDrops(True)
+        self._today = today
+        self._model = SnapshotModel[Item](COLUMNS)
+        self.table = DeskTable(self._model, "Code sets")
         self._panel = StatefulPanel(self.table)
-        self._rebuild = DeskButton.of(keys, "code_sets.rebuild", "Build again", icon="refresh")
-        self._rebuild.clicked.connect(self.rebuild)
-        self._panel.action_chosen.connect(self.rebuild)
-        self._note = Label("", "small", "text_muted", wrap=True)
-        layout = column(
-            PanelHead("Code sets", "looked up as of the date of service", self._rebuild),
-            self._panel,
-            column(self._note, margins=(16, 10, 16, 12)),
-            gap=0,
-        )
-        layout.setStretchFactor(self._panel, 1)
+        self._warnings = column(gap=4, margins=(tokens.PADDING, 8, tokens.PADDING, 8))
+        self._strip = QFrame()
+        self.detail = DetailPane(keys)
+        self.preview = PreviewPane()
+        self.updates = UpdatesPane(keys, today)
+        self._beside = QStackedWidget()
+        self.confirm = ConfirmBar()
+        self._lay_out(keys)
+        self._connect(keys)
+
+    def _lay_out(self, keys: KeyTable) -> None:
+        self._buttons = [
+            DeskButton.of(keys, "code_sets.import", "Import files", icon="import"),
+            DeskButton.of(keys, "code_sets.update", "Update code sets", Kind.PRIMARY, "refresh"),
+            DeskButton.of(keys, "code_sets.rebuild", "Build again"),
+        ]
+        for button, wanted in zip(
+            self._buttons, (self.import_wanted, self.update_wanted, self.rebuild_wanted), strict=True
+        ):
+            button.clicked.connect(wanted)
+        self._strip.setProperty("ground", "surface")
+        self._strip.setProperty("edge", "bottom")
+        self._strip.setLayout(self._warnings)
+        self._strip.hide()
+        for pane in (self.detail, self.preview, self.updates):
+            self._beside.addWidget(pane)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._panel)
+        self._split.addWidget(self._beside)
+        self._split.setStretchFactor(0, 1)
+        self._split.setSizes([look().px(900), look().px(440)])
+        head = PanelHead("Code sets", "looked up as of the date of service", *self._buttons, height=44)
+        layout = column(head, self._strip, self._split, self.confirm, gap=0)
+        layout.setStretchFactor(self._split, 1)
         self.setLayout(layout)
-        keys.bind("code_sets.rebuild", self, self.rebuild)
+
+    def _connect(self, keys: KeyTable) -> None:
+        self.table.current_changed.connect(self.detail.show_item)
+        self._panel.action_chosen.connect(self._take_way_out)
+        self.detail.remove_wanted.connect(self.remove_wanted)
+        self.detail.page_wanted.connect(self.page_wanted)
+        self.detail.update_wanted.connect(self.update_wanted)
+        self.detail.import_wanted.connect(self.import_wanted)
+        self.updates.page_wanted.connect(self.page_wanted)
+        self.updates.closed.connect(self.show_detail)
+        self.preview.closed.connect(self.show_detail)
+        self.confirm.closed.connect(self.table.setFocus)
+        self._split.splitterMoved.connect(lambda *_: self._fit())
+        look().changed.connect(self._fit)
+        keys.bind("code_sets.import", self, self.import_wanted.emit)
+        keys.bind("code_sets.update", self, self.update_wanted.emit)
+        keys.bind("code_sets.rebuild", self, self.rebuild_wanted.emit)
+        keys.bind("code_sets.remove", self.table, self.detail.remove)
+        keys.bind("code_sets.page", self.table, self.detail.open_page)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What stands over the list."""
+        return tuple(label.text() for label in self._strip.findChildren(Label) if not label.isHidden())
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+
+    def show_sets(self, sets: CodeSets) -> None:
+        """Show the state of the code sets; the selected line stays selected if it is still there."""
+        current = self.table.current_row
+        self._model.show_items(items_of(sets, self._today()))
+        self._panel.show_content()
+        self.table.select(max(0, current))
+        self._warn([beyond_words(one) for one in sets.beyond], has_index=sets.has_index)
+
+    def show_failed(self, told: Told) -> None:
+        """Say why the code sets cannot be read."""
+        self._strip.hide()
+        self._panel.show_failed(told, "Build now")
+        self.detail.show_item(None)
+
+    def show_detail(self) -> None:
+        """Show the selected line beside the list, and put the focus into the list."""
+        self._beside.setCurrentWidget(self.detail)
+        self.table.setFocus()
+
+    def show_preview(self) -> None:
+        """Show what is to be imported beside the list."""
+        self._beside.setCurrentWidget(self.preview)
+
+    def show_updates(self) -> None:
+        """Show what can be fetched beside the list, with the focus in it."""
+        self._beside.setCurrentWidget(self.updates)
+        self.updates.table.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """Take no other wish while files are read, fetched or loaded."""
+        for button in self._buttons:
+            button.setEnabled(not busy)
+        for action in self.actions():
+            action.setEnabled(not busy)
 
     def entered(self) -> None:
         self.where_changed.emit(("Code sets",))
         self._panel.show_loading("Reading what is loaded")
-        session = self._session
-        self._tasks.run(
-            lambda: codes.status(session.book()), self._show, self._panel.show_failed, key="code sets", lane=Lane.ASIDE
-        )
+        self.state_wanted.emit()
+        if self._beside.currentWidget() is self.detail:
+            self.table.setFocus()
 
     def panels(self) -> Sequence[QWidget]:
-        return (self.table,)
+        shown = self._beside.currentWidget()
+        if shown is self.updates:
+            return (self.table, self.updates.date, self.updates.table)
+        return (self.table, self.preview.cancel if shown is self.preview else self.detail.area)
 
-    def rebuild(self) -> None:
-        """Build the reference store again from what is installed, with progress and a way to stop."""
-        reference = self._session.house.reference
-        self._tasks.run_long(
-            lambda progress: codes.build_code_sets(reference, progress, again=True),
-            "Building the code sets",
-            self._rebuilt,
-            lane=Lane.ASIDE,
-            owner=self,
-        )
+    # -- what the coder does -----------------------------------------------------------------------------------------
 
-    def _show(self, releases: Sequence[Release]) -> None:
-        self._model.show_items(releases)
-        if releases:
-            self._panel.show_content()
-            self.table.setFocus()
-        else:
-            self._panel.show_empty("No code set is loaded", "Build them from what is installed.", "Build now")
-        loaded = {release.system for release in releases}
-        self._note.setText("\n".join(words for system, words in NOT_LOADED.items() if system not in loaded))
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
 
-    def _rebuilt(self, _built: bool) -> None:
-        self._session.books.reopen()
-        self.said.emit(Message("The code sets were built again.", Tone.OK))
-        self.entered()
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _dropped(event)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(LEAST_WIDTH), look().px(LEAST_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out columns that there is no room for."""
+        theme, room = look(), self._panel.width()
+        widths = {one.name: theme.px(one.width) for one in COLUMNS}
+        shown = set(widths)
+        for name in DISPENSABLE:
+            if sum(widths[one] for one in shown) > room:
+                shown.discard(name)
+        for name in DISPENSABLE:
+            self.table.show_column(name, shown=name in shown)
+
+    def _warn(self, warnings: Sequence[str], *, has_index: bool) -> None:
+        clear(self._warnings)
+        for words in warnings:
+            self._warnings.addLayout(_line("warning", "warning", words))
+        if not has_index:
+            step = DeskButton(STEP, Kind.LINK, size=Size.CARD)
+            step.clicked.connect(self.index_wanted)
+            self._warnings.addLayout(_line("info", "info", NOT_LOADED, step))
+        self._strip.setVisible(bool(warnings) or not has_index)
+
+    def _take_way_out(self) -> None:
+        self.rebuild_wanted.emit()
+
+
+def _line(icon: str, role: str, words: str, *more: QWidget) -> Box:
+    mark, text = IconLabel(icon, role), Label(words, "small", wrap=True)
+    line = row(mark, text, *more)
+    line.setStretchFactor(text, 1)
+    line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def _dropped(event: QDragEnterEvent | QDropEvent) -> list[Path]:
+    """Return the files that are dropped; none where anything else is among them."""
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls] if urls and all(url.isLocalFile() for url in urls) else []
