@@ -13,9 +13,9 @@ from coderdesk.domain.updates import Fetcher, Offer
 from coderdesk.services.official import ALWAYS, Beyond, releases_beyond
 
 #: What the installed packages hold at least in part.
-BUILT_IN = frozenset({FileKind.CM_ORDER, FileKind.CM_TABULAR, FileKind.PCS_ORDER})
-#: What is no set of its own: it changes another, or comes along with it.
-_PART_OF_ANOTHER = frozenset({FileKind.CM_ADDENDA, FileKind.CPT_MODIFIERS})
+BUILT_IN = frozenset({FileKind.CM_ORDER, FileKind.CM_ADDENDA, FileKind.CM_TABULAR, FileKind.PCS_ORDER})
+#: What is no set of its own, but comes along with another.
+_PART_OF_ANOTHER = frozenset({FileKind.CPT_MODIFIERS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,8 @@ class Addresses:
 def read_addresses(file: Path) -> Addresses:
     """Read a catalogue; `ValueError` or `KeyError` where it is not one, since it ships with the program."""
     content = json.loads(file.read_text(encoding="utf-8"))
-    publishers = content["publishers"]
-    hosts = {host: name for name, publisher in publishers.items() for host in publisher["hosts"]}
-    files = tuple({**entry, "publisher": publishers[entry["publisher"]]["name"]} for entry in content["files"])
-    return Addresses(files, hosts)
+    hosts = {host: publisher for publisher, hosts in content["publishers"].items() for host in hosts}
+    return Addresses(tuple(content["files"]), hosts)
 
 
 @cache

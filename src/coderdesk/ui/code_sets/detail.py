@@ -14,6 +14,7 @@ from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import Box, clear, column, row
 from coderdesk.ui.widgets.buttons import DeskButton
 from coderdesk.ui.widgets.chip import Chip
+from coderdesk.ui.widgets.flow import Flow
 from coderdesk.ui.widgets.labels import Label
 from coderdesk.ui.words import day_and_time, short_date
 
@@ -45,7 +46,9 @@ class DetailPane(QFrame):
         self._foot = QFrame()
         self._foot.setProperty("ground", "surface")
         self._foot.setProperty("edge", "top")
-        buttons = row(self._remove, self._update, self._import, self._page, None)
+        buttons = Flow()
+        for button in (self._remove, self._update, self._import, self._page):
+            buttons.addWidget(button)
         self._foot.setLayout(column(buttons, margins=(tokens.PADDING, 8, tokens.PADDING, 8)))
         self.area = scrolled(self._column, "Selected code set")
         layout = column(self.area, self._foot, gap=0)
@@ -100,7 +103,7 @@ class DetailPane(QFrame):
         else:
             chips = [Chip("built in", Tone.NEUTRAL)]
         if item.kind.licensed:
-            chips.append(Chip("AMA, licensed", Tone.INFO, "lock"))
+            chips.append(Chip("licensed", Tone.INFO, "lock"))
         if item.ended:
             chips.append(Chip("ended", Tone.WARNING, "warning"))
         self._column.addWidget(Label(item.kind.label, "title", wrap=True))

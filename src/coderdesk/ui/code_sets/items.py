@@ -86,7 +86,7 @@ class Item:
         if self.file:
             return self.file.file
         offer = self.lacking.offer if self.lacking else None
-        return f"from {offer.publisher}" if offer else "from your own licence of the AMA"
+        return f"from {offer.publisher}" if offer else "by your own licence"
 
 
 def items_of(sets: CodeSets, today: date) -> list[Item]:
@@ -122,7 +122,7 @@ def _last(item: Item) -> date:
 def _chips(item: Item) -> Sequence[CellChip]:
     if item.lacking:
         return (CellChip("not loaded", Tone.NEUTRAL),)
-    chips = [CellChip("AMA, licensed", Tone.INFO, "lock")] if item.kind.licensed else []
+    chips = [CellChip("licensed", Tone.INFO, "lock")] if item.kind.licensed else []
     return (*chips, CellChip("ended", Tone.WARNING, "warning")) if item.ended else chips
 
 
@@ -131,10 +131,10 @@ def _ink(item: Item) -> str:
 
 
 COLUMNS: tuple[Column[Item], ...] = (
-    Column("Code set", lambda item: item.kind.label, width=236, stretch=1, style="medium", ink=_ink, chips=_chips),
-    Column("Release", lambda item: item.name, width=120),
-    Column("From", lambda item: item.first, short_date, width=88),
-    Column("To", lambda item: item.last, short_date, width=88),
-    Column("Entries", lambda item: item.number, lambda n: "" if n is None else f"{n:,}", Align.RIGHT, width=80),
-    Column("Source", lambda item: item.source, width=190, stretch=1, ink="text_muted", style="small"),
+    Column("Code set", lambda item: item.kind.label, width=270, stretch=1, style="medium", ink=_ink, chips=_chips),
+    Column("Release", lambda item: item.name, width=118),
+    Column("From", lambda item: item.first, short_date, width=98),
+    Column("To", lambda item: item.last, short_date, width=98),
+    Column("Entries", lambda item: item.number, lambda n: "" if n is None else f"{n:,}", Align.RIGHT, width=88),
+    Column("Source", lambda item: item.source, width=140, stretch=1, ink="text_muted", style="small"),
 )

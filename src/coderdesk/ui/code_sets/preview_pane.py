@@ -147,8 +147,11 @@ class PreviewPane(QFrame):
     def _card(self, one: Preview) -> QFrame:
         until = f" to {short_date(one.effective_to)}" if one.effective_to else ""
         inside = f" · {one.inside}" if one.inside else ""
+        title = Label(f"{one.kind.label} {one.name}", "strong", wrap=True)
+        head = row(title, _state(one))
+        head.setStretchFactor(title, 1)
         parts = column(
-            row(Label(f"{one.kind.label} {one.name}", "strong", wrap=True), _state(one), None),
+            head,
             Label(f"In force from {short_date(one.effective_from)}{until}", "body"),
             Label(", ".join(f"{number:,} {what}" for what, number in one.counts), "body"),
             Label(f"{one.file.name}{inside}", "small", "text_muted", wrap=True),

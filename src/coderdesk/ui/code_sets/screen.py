@@ -32,7 +32,9 @@ from coderdesk.ui.widgets.table import DeskTable
 
 LEAST_WIDTH, LEAST_HEIGHT = 620, 340
 #: Below this width the list leaves out what the pane beside it tells as well, the least needed first.
-DISPENSABLE = ("Source", "To", "Entries")
+DISPENSABLE = ("Source", "To", "Entries", "From", "Release")
+#: Below this width what is to be imported or fetched has the screen to itself.
+NARROW = 860
 
 
 class CodeSetsScreen(Screen):
@@ -108,6 +110,7 @@ class CodeSetsScreen(Screen):
         self.preview.closed.connect(self.show_detail)
         self.confirm.closed.connect(self.table.setFocus)
         self._split.splitterMoved.connect(lambda *_: self._fit())
+        self._beside.currentChanged.connect(lambda _place: self._fit())
         look().changed.connect(self._fit)
         keys.bind("code_sets.import", self, self.import_wanted.emit)
         keys.bind("code_sets.update", self, self.update_wanted.emit)
@@ -190,8 +193,10 @@ class CodeSetsScreen(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out columns that there is no room for."""
+        """Share the width: what there is no room for beside the rest is left out."""
         theme, room = look(), self._panel.width()
+        alone = self.width() < theme.px(NARROW) and self._beside.currentWidget() is not self.detail
+        self._panel.setVisible(not alone)
         widths = {one.name: theme.px(one.width) for one in COLUMNS}
         shown = set(widths)
         for name in DISPENSABLE:
@@ -218,7 +223,7 @@ def _line(icon: str, role: str, words: str, *more: QWidget) -> Box:
     mark, text = IconLabel(icon, role), Label(words, "small", wrap=True)
     line = row(mark, text, *more)
     line.setStretchFactor(text, 1)
-    line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    line.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter if more else Qt.AlignmentFlag.AlignTop)
     return line
 
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.updates import Offer
-from coderdesk.services.code_sets import is_loaded
+from coderdesk.services.code_sets import BUILT_IN, is_loaded
 from coderdesk.ui import tokens
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tokens import Tone
@@ -73,7 +73,7 @@ class UpdatesPane(QFrame):
         foot.setProperty("ground", "surface")
         foot.setProperty("edge", "top")
         foot.setLayout(row(self._page, None, close, self._fetch, margins=(tokens.PADDING, 8, tokens.PADDING, 8)))
-        self.date.setMaximumWidth(self.date.sizeHint().width())
+        self.date.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         why = row(Label("In force on", "small", "text_muted"), self.date, None)
         head = column(Label(WHY, "small", "text_muted", wrap=True), why, gap=6, margins=(16, 10, 16, 10))
         layout = column(PanelHead("Update code sets", ""), head, self.table, foot, gap=0)
@@ -93,13 +93,16 @@ class UpdatesPane(QFrame):
     def show_offers(
         self, offers: Sequence[Offer], files: Sequence[LoadedFile], *, only: FileKind | None = None
     ) -> None:
-        """Show what is published; chosen is what is not loaded, or `only` the file of one kind."""
+        """Show what is published; chosen is what is neither loaded nor built in, or `only` the newest of one kind."""
         self._files = tuple(files)
         fetchable = [offer for offer in offers if not offer.by_hand]
         if only is not None:
-            self._marked = {offer.id for offer in fetchable if only in offer.kinds}
+            newest = max((one for one in fetchable if only in one.kinds), key=_age, default=None)
+            self._marked = {newest.id} if newest else set()
         else:
-            self._marked = {offer.id for offer in fetchable if not is_loaded(offer, files)}
+            self._marked = {
+                one.id for one in fetchable if not is_loaded(one, files) and not BUILT_IN.issuperset(one.kinds)
+            }
         self._model.show_items(offers)
         self.table.select(next((at for at, offer in enumerate(offers) if offer.id in self._marked), 0))
         self._settle()
@@ -147,6 +150,10 @@ class UpdatesPane(QFrame):
         if is_loaded(offer, self._files):
             return (CellChip("loaded", Tone.OK, "ok"),)
         return (CellChip("on its page", Tone.INFO, "lock"),) if offer.by_hand else ()
+
+
+def _age(offer: Offer) -> date:
+    return offer.effective_from
 
 
 def _tip(offer: Offer) -> str:
