@@ -83,10 +83,14 @@ _BEGUN = {"R1020": _OCTOBER_2025, "R1021": _OCTOBER_2025}
 
 @dataclass
 class SmallBook:
-    """A `CodeBook` over the codes above; `extra` adds releases and codes of other systems."""
+    """A `CodeBook` over the codes above; `extra` adds releases and codes of other systems.
+
+    `exempt` is a list of codes that need no present-on-admission indicator.
+    """
 
     extra_releases: tuple[Release, ...] = ()
     extra: dict[Code, str] = field(default_factory=dict)
+    exempt: frozenset[Code] | None = None
 
     def __post_init__(self) -> None:
         self._titles = {icd10cm(code): title for code, title in (_TITLES | _HEADINGS).items()}
@@ -164,6 +168,16 @@ class SmallBook:
     def is_external_cause(self, code: Code) -> bool:
         """Say whether `code` begins with V, W, X or Y."""
         return code.system is _CM and code.text[0] in "VWXY"
+
+    def is_poa_exempt(self, code: Code, on: date) -> bool | None:  # noqa: ARG002 - one list for every day
+        """Say whether `code` is among `exempt`; None where there is no such list."""
+        return None if self.exempt is None else code in self.exempt
+
+    def replaced_by(self, code: Code, on: date) -> Sequence[Code]:
+        """Return what came under a code that ended before `on`."""
+        entry = self.entry(code, on)
+        ended = entry is not None and entry.valid_to is not None and entry.valid_to < on
+        return [below.code for below in self.billable_below(code, on)] if ended else []
 
     def seventh_characters(self, code: Code, on: date) -> Sequence[tuple[str, str]]:  # noqa: ARG002 - the notes of the small book do not change
         """Return the 7th characters of the two stems."""

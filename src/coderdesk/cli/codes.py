@@ -111,6 +111,7 @@ def show(house: House, args: argparse.Namespace) -> int:
                 "parents": [{"code": p.code.dotted, "title": p.title} for p in page.parents],
                 "children": [entry_json(child) for child in page.children],
                 "notes": [note_json(note) for note in page.notes],
+                "replaced_by": [{"code": one.code.dotted, "title": one.title} for one in page.replaced_by],
                 "seventh_characters": [{"character": c, "meaning": m} for c, m in page.seventh],
             }
         )
@@ -124,6 +125,8 @@ def show(house: House, args: argparse.Namespace) -> int:
         say(f"  Also {one.code.system.label} {one.code.dotted} {one.title} (--set {one.code.system.value}).")
     if service is not None:
         say_service(service.page, service.partners)
+    for one in page.replaced_by:
+        say(f"  Replaced by {one.code.dotted} {one.title}")
     for note in page.notes:
         say(f"  {note.kind.value} ({note.level}): {note.text}")
     for child in page.children:

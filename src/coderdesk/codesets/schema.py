@@ -19,7 +19,7 @@ below it that stands for the header when nothing more is known (E11 -> E119).
 from __future__ import annotations
 
 #: Counts up with every change to the tables or to what is put into them.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -96,6 +96,20 @@ CREATE TABLE listed_period (
     PRIMARY KEY (import, system, code, first)
 ) WITHOUT ROWID;
 
+CREATE TABLE replacement (
+    id INTEGER PRIMARY KEY,
+    system TEXT NOT NULL,
+    code TEXT NOT NULL,
+    ended TEXT NOT NULL,
+    by TEXT NOT NULL
+);
+
+CREATE TABLE poa_exempt (
+    import INTEGER NOT NULL REFERENCES import,
+    code TEXT NOT NULL,
+    PRIMARY KEY (import, code)
+) WITHOUT ROWID;
+
 CREATE TABLE principal_edit (
     edit TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -148,12 +162,13 @@ CREATE TABLE pcs_axis (
 
 INDEXES = """
 CREATE INDEX code_by_parent ON code (release, parent, place);
+CREATE INDEX replacement_by_code ON replacement (system, code);
 CREATE INDEX note_by_place ON note (release, at);
 CREATE INDEX excludes1_by_place ON excludes1 (release, at);
 """
 
 #: The tables whose rows say in a column `import` which file they came from.
-IMPORTED: tuple[str, ...] = ("listed_period",)
+IMPORTED: tuple[str, ...] = ("listed_period", "poa_exempt")
 #: The tables whose rows belong to a release, and go with it.
 OF_A_RELEASE = ("shelf", "code", "division", "seventh", "excludes1", "note", "pcs_axis")
 

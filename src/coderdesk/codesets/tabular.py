@@ -78,7 +78,11 @@ class TabularList:
 
 def read_tabular(file: Path) -> TabularList:
     """Read the tabular list in `file`."""
-    root = ET.parse(file).getroot()  # noqa: S314 - the data file of an installed package
+    return of_root(ET.parse(file).getroot())  # noqa: S314 - the data file of an installed package
+
+
+def of_root(root: ET.Element) -> TabularList:
+    """Return the tabular list whose outermost element is `root`."""
     book = TabularList(_text(root, "version"))
     for chapter in root.iterfind("chapter"):
         _read_chapter(book, chapter)

@@ -118,6 +118,12 @@ class CodeBook(Protocol):
     def is_external_cause(self, code: Code) -> bool:
         """Say whether `code` is an external cause of morbidity (V00-Y99)."""
 
+    def is_poa_exempt(self, code: Code, on: date) -> bool | None:
+        """Say whether `code` needs no present-on-admission indicator; None where no list of exempt ones covers `on`."""
+
+    def replaced_by(self, code: Code, on: date) -> Sequence[Code]:
+        """Return the codes to report on `on` in place of `code`, which had ended by then; empty where it had not."""
+
     def seventh_characters(self, code: Code, on: date) -> Sequence[tuple[str, str]]:
         """Return (character, meaning) for each 7th character that `code` takes; empty where it takes none."""
 

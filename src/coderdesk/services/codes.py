@@ -15,13 +15,14 @@ from coderdesk.services.house import Book, Reference
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """All that is known of one code on one date."""
+    """All that is known of one code on one date; `replaced_by` is what to report in place of one that had ended."""
 
     entry: CodeEntry
     parents: tuple[CodeEntry, ...]
     children: tuple[CodeEntry, ...]
     notes: tuple[Note, ...]
     seventh: tuple[tuple[str, str], ...]
+    replaced_by: tuple[CodeEntry, ...] = ()
 
 
 def build_code_sets(reference: Reference, progress: Progress, *, again: bool = False) -> bool:
@@ -89,6 +90,7 @@ def page_of(book: CodeBook, entry: CodeEntry, on: date) -> CodePage:
         tuple(book.children(code, on)),
         tuple(book.notes(code, on)),
         tuple(book.seventh_characters(code, on)),
+        tuple(found for one in book.replaced_by(code, on) if (found := book.entry(one, on))),
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from coderdesk.codesets.official import add_on, fees, hcpcs, mue, order_file, ptp
+from coderdesk.codesets.official import add_on, addenda, fees, hcpcs, mue, order_file, poa, ptp, tabular_list
 from coderdesk.codesets.official.localities import read_anesthesia, read_gpci
 from coderdesk.codesets.official.reader import Member, Reader, Reading
 from coderdesk.domain.progress import Progress
 
 READERS: tuple[Reader, ...] = (
     order_file.read,
+    addenda.read,
+    tabular_list.read,
+    poa.read,
     hcpcs.read,
     fees.read,
     read_gpci,
