@@ -51,6 +51,10 @@ class Catalogue:
         release = self.releases[nearest[0]] if nearest else None
         return release if release and _away(release.effective_from, release.effective_to, on) == 0 else None
 
+    def nearest(self, system: CodeSystem, on: date) -> int:
+        """Return the number of the release that answers for `on`, 0 where none of `system` is loaded."""
+        return next(iter(self._nearest(system, on)), 0)
+
     def _by_distance(self, system: CodeSystem, on: date) -> list[int]:
         """Return the releases of `system` by how many days they are from `on`; of two on it, the later first.
 

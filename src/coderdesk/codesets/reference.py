@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from coderdesk.codesets.catalogue import Catalogue
+from coderdesk.codesets.divisions import Divisions
 from coderdesk.codesets.notes import Notes
 from coderdesk.codesets.replacements import Replacements
 from coderdesk.codesets.search.search import Search
@@ -16,6 +17,7 @@ from coderdesk.domain.book import CodeEntry, Note, Release, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.domain.releases import FileKind
 from coderdesk.domain.service_codes import ServiceBook
+from coderdesk.domain.tabular import Division
 
 
 def open_reference(path: Path) -> ReferenceBook:
@@ -39,6 +41,7 @@ class ReferenceBook:
         self._catalogue = Catalogue(store)
         self._notes = Notes(store, self._catalogue)
         self._replacements = Replacements(store, self._catalogue)
+        self._divisions = Divisions(store, self._catalogue)
         self._search = Search(store, self._catalogue)
         #: What the loaded files say of CPT and HCPCS codes.
         self.services: ServiceBook = Services(store)
@@ -71,6 +74,18 @@ class ReferenceBook:
     def notes(self, code: Code, on: date) -> Sequence[Note]:
         """Return every note that applies to `code`, from chapter down to the code itself."""
         return tuple(self._notes.of(code, on))
+
+    def divisions(self, on: date) -> Sequence[Division]:
+        """Return every chapter and section of the tabular list, in the order of the book."""
+        return tuple(self._divisions.all(on))
+
+    def categories(self, division: str, on: date) -> Sequence[CodeEntry]:
+        """Return the categories directly in the section of that key, in order."""
+        return tuple(self._divisions.categories(division, on))
+
+    def notes_at(self, places: Sequence[str], on: date) -> Sequence[tuple[str, Note]]:
+        """Return (place, note) for every note that stands at one of `places`."""
+        return tuple(self._divisions.notes_at(places, on))
 
     def seventh_characters(self, code: Code, on: date) -> Sequence[tuple[str, str]]:
         """Return (character, meaning) for each 7th character that `code` takes; empty where it takes none."""

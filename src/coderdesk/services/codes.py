@@ -65,14 +65,6 @@ def written_so(book: CodeBook, *, text: str, on: date) -> Sequence[CodeEntry]:
     return tuple(entry for code in _readings(text) if (entry := book.entry(code, on)) is not None)
 
 
-def page_on(book: CodeBook, *, code: Code, on: date) -> CodePage:
-    """Return all that is known of `code`; `InvalidValue` where no loaded release knows it."""
-    entry = book.entry(code, on)
-    if entry is None:
-        raise InvalidValue(f"No loaded code set has {code.dotted}.", "The code sets screen brings more of them in.")
-    return page_of(book, entry, on)
-
-
 def page_of(book: CodeBook, entry: CodeEntry, on: date) -> CodePage:
     """Return everything about `entry`: what it stands under, what stands under it, its notes, its 7th characters."""
     parents: list[CodeEntry] = []

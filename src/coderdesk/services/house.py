@@ -15,6 +15,7 @@ from coderdesk.domain.book import CodeBook
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import OfficialFiles
 from coderdesk.domain.service_codes import ServiceBook
+from coderdesk.domain.tabular import TabularList
 
 if TYPE_CHECKING:
     # The ports name every value of the trade, and the window that asks for a passphrase needs none of them yet.
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from coderdesk.domain.updates import Fetcher
 
 
-class Book(CodeBook, Protocol):
-    """A code book that is held open and must be closed by whoever opened it.
+class Book(CodeBook, TabularList, Protocol):
+    """A code book, and the tabular list as it is printed, that is held open and must be closed by its opener.
 
     `services` is what the loaded files say of CPT and HCPCS codes.
     """

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.codes import Code
 from coderdesk.domain.identifiers import EncounterId
+from coderdesk.services.charts import coding_date
 from coderdesk.services.session import Session
 from coderdesk.services.worklist import rows
 from coderdesk.ui.bills.desk import BillsDesk
@@ -21,6 +22,9 @@ from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.commandbox import CommandBox, Source, Suggestion, action_source
 from coderdesk.ui.encoder.desk import EncoderDesk
 from coderdesk.ui.encoder.screen import EncoderScreen
+from coderdesk.ui.encoder.tab import BookPlace
+from coderdesk.ui.encoder.tabular_desk import TabularDesk
+from coderdesk.ui.encoder.tabular_tab import TabularTab
 from coderdesk.ui.failures import Told
 from coderdesk.ui.frame import Frame, Memory
 from coderdesk.ui.keys import KeyTable
@@ -64,11 +68,13 @@ class Desk(QObject):
     def __init__(self, session: Session, tasks: Tasks, keys: KeyTable, memory: Memory) -> None:
         super().__init__()
         self.session, self.tasks, self.keys = session, tasks, keys
+        self._aimed = ""
         self.worklist_screen = WorklistScreen(
             lambda ids: rows(session.begin, encounters=ids), tasks, keys, session.today
         )
         self.chart_screen = ChartScreen(keys)
-        self.encoder_screen = EncoderScreen(keys, session.today)
+        tabular = TabularTab(session.today(), keys)
+        self.encoder_screen = EncoderScreen(keys, session.today, [BookPlace("encoder.tabular", "Tabular", tabular)])
         self.bills_screen = BillsScreen(keys)
         self.code_sets_screen = CodeSetsScreen(keys, session.today)
         self.settings_screen = SettingsScreen(keys)
@@ -87,6 +93,7 @@ class Desk(QObject):
         self.worklist = WorklistDesk(session, tasks, self.worklist_screen)
         self.chart = ChartDesk(session, tasks, self.chart_screen)
         self.encoder = EncoderDesk(session, tasks, self.encoder_screen)
+        TabularDesk(session, tasks, tabular)
         self.bills = BillsDesk(session, tasks, self.bills_screen)
         self.code_sets = CodeSetsDesk(session, tasks, self.code_sets_screen)
         self.settings = SettingsDesk(session, tasks, self.settings_screen)
@@ -121,6 +128,7 @@ class Desk(QObject):
         self.bills.chart_wanted.connect(self.open_chart)
         encoder = self.encoder_screen
         encoder.post_wanted.connect(self._post)
+        encoder.copy_wanted.connect(self._copy)
         encoder.code_sets_wanted.connect(lambda: frame.open_screen("code_sets"))
         encoder.back_wanted.connect(lambda: frame.open_screen("chart"))
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
@@ -143,8 +151,23 @@ class Desk(QObject):
         if self.chart.encounter is not None:
             self.chart.posting.post_code(code, path)
             return
+        self._copy(code)
+
+    def _copy(self, code: Code) -> None:
         QGuiApplication.clipboard().setText(code.dotted)
-        self.say(Message(f"{code.dotted} is copied. No chart is open to post it into.", Tone.INFO))
+        self.say(Message(f"{code.dotted} is copied.", Tone.OK))
+
+    def _aim_encoder(self) -> None:
+        """Tell the encoder which chart codes go into, and look them up on its date."""
+        state = self.chart.state
+        if state is None:
+            self.encoder_screen.show_target("")
+            return
+        self.encoder_screen.show_target(state.encounter.account)
+        # A date that the coder gave for this chart stays.
+        if self._aimed != state.encounter.id:
+            self._aimed = state.encounter.id
+            self.encoder_screen.show_date(coding_date(state.encounter, self.session.today()))
 
     def say(self, message: Message) -> None:
         """Show a message at the foot."""
@@ -162,6 +185,8 @@ class Desk(QObject):
 
     def _came_to(self, screen: str) -> None:
         """Take what speaks of the open chart alone from the foot of every other screen."""
+        if screen == "encoder":
+            self._aim_encoder()
         if screen != "chart":
             self.frame.foot.forget_saved()
         if screen in ("worklist", "settings"):

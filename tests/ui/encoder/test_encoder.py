@@ -1,100 +1,54 @@
-"""Look-up over the real code sets: what is typed, as of which date, by key."""
+"""The encoder's search and detail pane over the real code sets, by key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
-from coderdesk.domain.codes import icd10cm
-from coderdesk.services.session import Session
-from coderdesk.ui.encoder.desk import EncoderDesk
-from coderdesk.ui.encoder.screen import EncoderScreen
-from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.tasks import Tasks
+from coderdesk.domain.book import CodeEntry
 
+from .conftest import Encoder, Modifier
 
-class Encoder:
-    """The screen at work."""
-
-    def __init__(self, screen: EncoderScreen, desk: EncoderDesk, tasks: Tasks) -> None:
-        self.screen, self.desk, self._tasks = screen, desk, tasks
-
-    def settle(self) -> None:
-        """Wait until everything has come."""
-        assert self._tasks.wait_idle()
-
-    def search(self, text: str) -> None:
-        """Type into the empty field."""
-        self.screen.search.field.start()
-        self.screen.search.field.clear()
-        QTest.keyClicks(self.screen.search.field, text)
-        self.settle()
-
-    def key(self, key: Qt.Key) -> None:
-        """Press a key wherever the focus is."""
-        focused = self.screen.window().focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, key)
-        self.settle()
-
-    def codes(self) -> list[str]:
-        """Return the codes that were found."""
-        return [row.hit.entry.code.dotted for row in self.screen.search.results.rows]
-
-    def words(self) -> str:
-        """Return all the words that can be seen of the code."""
-        labels = self.screen.page.findChildren(QWidget)
-        return "\n".join(label.text() for label in labels if hasattr(label, "text") and label.isVisible())
-
-
-@pytest.fixture
-def encoder(qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[..., Session]) -> Iterator[Encoder]:
-    """Return the encoder, shown."""
-    session = make_session()
-    screen = EncoderScreen(keys, session.today)
-    qtbot.addWidget(screen)
-    desk = EncoderDesk(session, tasks, screen)
-    screen.resize(1368, 834)
-    screen.show()
-    screen.activateWindow()
-    qtbot.waitUntil(screen.isActiveWindow)
-    screen.entered()
-    yield Encoder(screen, desk, tasks)
-    assert tasks.wait_idle()
+ALT, CONTROL = Modifier.AltModifier, Modifier.ControlModifier
 
 
 def test_it_begins_in_the_field_with_what_to_do(encoder: Encoder) -> None:
     assert encoder.screen.search.field.hasFocus()
-    assert encoder.codes() == []
+    assert encoder.found() == []
 
 
-def test_a_code_is_shown_with_its_notes_and_what_stands_below(encoder: Encoder) -> None:
+def test_a_code_is_shown_with_its_notes_and_what_it_needs(encoder: Encoder) -> None:
     encoder.search("E11.4")
 
-    assert encoder.codes()[0] == "E11.4"
+    assert encoder.found()[0] == "E11.4"
     assert "Type 2 diabetes mellitus with neurological complications" in encoder.words()
-    assert "Excludes1" in encoder.words()
     assert "needs more characters" in encoder.words()
-    assert encoder.screen.page.children_table.isVisible()
+    kinds = {note.note.kind.value for note in encoder.screen.detail.notes.notes}
+    assert {"excludes1", "use additional code"} <= kinds
+
+
+def test_notes_run_from_the_nearest_to_the_chapter(encoder: Encoder) -> None:
+    encoder.search("S52.531A")
+
+    levels = list(dict.fromkeys(note.note.level for note in encoder.screen.detail.notes.notes))
+
+    assert levels == ["S52.5", "S52", "section S50-S59", "chapter 19"]
 
 
 def test_arrows_show_the_next_result_and_right_opens_a_header(encoder: Encoder) -> None:
     encoder.search("E11.4")
 
-    encoder.key(Qt.Key.Key_Down)
-    assert encoder.screen.current_code() == icd10cm(encoder.codes()[1])
-    encoder.key(Qt.Key.Key_Up)
-    rows = len(encoder.codes())
+    encoder.press(Qt.Key.Key_Down)
+    assert encoder.code() == encoder.found()[1]
+    encoder.press(Qt.Key.Key_Up)
+    rows = len(encoder.found())
     encoder.screen.search.results.setFocus()
-    encoder.key(Qt.Key.Key_Right)
+    encoder.press(Qt.Key.Key_Right)
 
-    assert len(encoder.codes()) > rows
+    assert len(encoder.found()) > rows
 
 
 def test_a_code_is_looked_up_as_of_the_date(encoder: Encoder) -> None:
@@ -108,27 +62,87 @@ def test_a_code_is_looked_up_as_of_the_date(encoder: Encoder) -> None:
     assert "not valid on 10/01/2023" in encoder.words()
 
 
-def test_a_code_below_is_opened_by_enter(encoder: Encoder) -> None:
-    encoder.search("E11.4")
-    encoder.screen.page.children_table.setFocus()
-    encoder.screen.page.children_table.select(2)
-
-    encoder.key(Qt.Key.Key_Return)
-
-    assert encoder.screen.current_code() == icd10cm("E11.42")
-
-
 def test_one_set_alone_is_searched(encoder: Encoder) -> None:
     encoder.screen.search.sets.set_value("icd10pcs")
     encoder.search("hip joint")
 
-    assert encoder.codes()
-    assert all(len(code) == 7 for code in encoder.codes())
+    assert encoder.found()
+    assert all(len(code) == 7 for code in encoder.found())
 
 
 def test_nothing_found_is_said(encoder: Encoder) -> None:
     encoder.search("zzzqqq")
 
-    assert encoder.codes() == []
-    labels = [label.text() for label in encoder.screen.findChildren(QWidget) if hasattr(label, "text")]
+    assert encoder.found() == []
+    labels = [label.text() for label in encoder.screen.findChildren(QLabel)]
     assert "Nothing found" in labels
+
+
+def test_enter_copies_a_whole_code_where_no_chart_is_open(encoder: Encoder) -> None:
+    encoder.search("M17.11")
+
+    encoder.press(Qt.Key.Key_Return)
+
+    assert QGuiApplication.clipboard().text() == "M17.11"
+
+
+def test_enter_that_comes_before_the_answer_waits_for_it(encoder: Encoder) -> None:
+    encoder.search("M17.12")
+    field = encoder.screen.search.field
+    field.clear()
+
+    encoder.type("M17.1")
+    field.setText("M17.11")
+    encoder.press(Qt.Key.Key_Return)
+    encoder.settle()
+
+    assert QGuiApplication.clipboard().text() == "M17.11"
+
+
+def test_the_other_side_and_the_other_episode_are_one_key_away(encoder: Encoder) -> None:
+    encoder.search("S52.531A")
+
+    encoder.press(Qt.Key.Key_L, ALT)
+    assert encoder.code() == "S52.532A"
+    encoder.press(Qt.Key.Key_S, ALT)
+    assert encoder.code() == "S52.532D"
+    encoder.press(Qt.Key.Key_U, ALT)
+    assert encoder.code() == "S52.539D"
+    encoder.press(Qt.Key.Key_Q, ALT)
+    assert encoder.code() == "S52.539S"
+    encoder.press(Qt.Key.Key_R, ALT)
+    assert encoder.code() == "S52.531S"
+
+
+def test_a_side_that_there_is_not_changes_nothing(encoder: Encoder) -> None:
+    encoder.search("S52.531A")
+
+    encoder.press(Qt.Key.Key_B, ALT)
+
+    assert encoder.code() == "S52.531A"
+
+
+def test_a_result_that_is_only_passed_is_not_kept_as_open(encoder: Encoder) -> None:
+    encoder.search("E11.4")
+    for _step in range(3):
+        encoder.press(Qt.Key.Key_Down)
+    assert encoder.screen.search.recent.entries == ()
+
+    encoder.press(Qt.Key.Key_T, CONTROL)
+
+    kept: list[CodeEntry] = list(encoder.screen.search.recent.entries)
+    assert [entry.code.dotted for entry in kept] == [encoder.found()[3]]
+
+
+def test_a_code_that_was_open_lately_is_opened_again(encoder: Encoder) -> None:
+    encoder.search("M17.11")
+    encoder.press(Qt.Key.Key_T, CONTROL)
+    encoder.search("E11.42")
+    encoder.press(Qt.Key.Key_T, CONTROL)
+    encoder.screen.search.recent.setFocus()
+
+    encoder.press(Qt.Key.Key_Down)
+    encoder.press(Qt.Key.Key_Return)
+
+    assert encoder.code() == "M17.11"
+    assert encoder.line() == "M17.11"

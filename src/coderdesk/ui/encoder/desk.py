@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.services import codes
+from coderdesk.services.detail import code_detail
 from coderdesk.services.session import Session
 from coderdesk.ui.encoder.screen import EncoderScreen
 from coderdesk.ui.tasks import Lane, Tasks
@@ -23,7 +24,7 @@ class EncoderDesk(QObject):
         super().__init__(screen)
         self._session, self._tasks, self._screen = session, tasks, screen
         screen.search_wanted.connect(self._search)
-        screen.page_wanted.connect(self._look_up)
+        screen.detail_wanted.connect(self._look_up)
         screen.children_wanted.connect(self._children)
 
     def show(self, code: Code) -> None:
@@ -43,9 +44,10 @@ class EncoderDesk(QObject):
     def _look_up(self, code: Code, on: date) -> None:
         session = self._session
         self._tasks.run(
-            lambda: codes.page_on(session.book(), code=code, on=on),
-            self._screen.show_page,
-            key="encoder page",
+            lambda: code_detail(session.book(), code=code, on=on),
+            self._screen.show_detail,
+            self._screen.detail.show_failed,
+            key="encoder detail",
             lane=Lane.ASIDE,
             owner=self,
         )

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
-from coderdesk.services.codes import CodePage
+from coderdesk.services.detail import CodeDetail
 from coderdesk.ui.encoder.crumbs import Crumbs
-from coderdesk.ui.encoder.page import CodePanel
+from coderdesk.ui.encoder.detail import DetailPane
 from coderdesk.ui.encoder.search_panel import SearchPanel
 from coderdesk.ui.encoder.tab import BookPlace, BookTab
 from coderdesk.ui.keys import KeyTable
@@ -26,15 +26,16 @@ NARROW = 1360
 
 
 class EncoderScreen(Screen):
-    """`search_wanted(text, systems, date)`, `page_wanted(Code, date)`, `children_wanted(Code, date)` ask for what is
-    shown; `post_wanted(Code, path)` posts a code into the open chart; `code_sets_wanted` leads to the code sets;
-    `back_wanted` is Esc in the empty search: back to where the coder came from.
+    """`search_wanted(text, systems, date)`, `detail_wanted(Code, date)`, `children_wanted(Code, date)` ask for what is
+    shown; `post_wanted(Code, path)` posts a code into the open chart, `copy_wanted(Code)` copies it; `code_sets_wanted`
+    leads to the code sets; `back_wanted` is Esc in the empty search: back to where the coder came from.
     """
 
     search_wanted = Signal(str, object, object)
-    page_wanted = Signal(object, object)
+    detail_wanted = Signal(object, object)
     children_wanted = Signal(object, object)
     post_wanted = Signal(object, str)
+    copy_wanted = Signal(object)
     code_sets_wanted = Signal()
     back_wanted = Signal()
 
@@ -49,11 +50,11 @@ class EncoderScreen(Screen):
         self.setAccessibleName("Encoder")
         self._books = {place.action: place.tab for place in books}
         self._paths: dict[BookTab, tuple[str, ...]] = {}
-        self._path, self._origin = "", ""
+        self._path, self._origin, self._passing = "", "", False
         self.search = SearchPanel(keys, today)
         self.strip = TabStrip([Tab(b.action, b.label, action=b.action) for b in books], keys=keys, name="Books")
         self.crumbs = Crumbs()
-        self.page = CodePanel()
+        self.detail = DetailPane(keys)
         self._stack = QStackedWidget()
         self._lay_out()
         for book in books:
@@ -61,6 +62,8 @@ class EncoderScreen(Screen):
         if books:
             self._turn_to(books[0].action)
         self._connect()
+        self.detail.beside.bind(keys, self)
+        keys.bind("encoder.copy", self, self.detail.copy_code)
 
     def _lay_out(self) -> None:
         self._book = QWidget()
@@ -71,7 +74,7 @@ class EncoderScreen(Screen):
         self._book.setVisible(bool(self._books))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
-        for widget in (self.search, self._book, self.page):
+        for widget in (self.search, self._book, self.detail):
             self.split.addWidget(widget)
         self.split.setStretchFactor(1, 1)
         side = 310 if self._books else 560
@@ -82,13 +85,17 @@ class EncoderScreen(Screen):
         search = self.search
         search.wanted.connect(self.search_wanted)
         search.children_wanted.connect(self.children_wanted)
-        search.selected.connect(self.look_up)
+        search.selected.connect(self._pass)
         search.header_chosen.connect(lambda _code: self.enter_book())
         search.chosen.connect(self._post_found)
         search.date_changed.connect(self._date_changed)
         search.left.connect(self.back_wanted)
         self.strip.chosen.connect(self.open_book)
-        self.page.code_chosen.connect(lambda code: self.look_up(code, ""))
+        detail = self.detail
+        detail.code_wanted.connect(self.look_up)
+        detail.completed.connect(lambda code: self.detail_wanted.emit(code, self.on))
+        detail.post_wanted.connect(self._post_from_book)
+        detail.copy_wanted.connect(self.copy_wanted)
 
     def _add(self, place: BookPlace, keys: KeyTable) -> None:
         tab = place.tab
@@ -97,6 +104,8 @@ class EncoderScreen(Screen):
         tab.code_chosen.connect(self._post_from_book)
         tab.code_shown.connect(self._shown)
         tab.look_up_wanted.connect(self.look_up)
+        tab.seventh_wanted.connect(self.detail.post_code)
+        tab.seventh_typed.connect(self.detail.choose_seventh)
         tab.code_sets_wanted.connect(self.code_sets_wanted)
         tab.where_changed.connect(lambda path: self._where(tab, path))
 
@@ -115,23 +124,40 @@ class EncoderScreen(Screen):
 
     def show_date(self, on: date) -> None:
         """Look codes up on another date, as that of the chart which was opened."""
-        self.search.show_date(on)
-        self._date_changed(self.on)
+        if on != self.on:
+            self.search.show_date(on)
+            self._date_changed(on)
 
     def show_hits(self, text: str, hits: Sequence[SearchHit]) -> None:
         """Show what `text` led to."""
         self.search.show_hits(text, hits)
 
-    def show_page(self, page: CodePage) -> None:
+    def show_detail(self, detail: CodeDetail) -> None:
         """Show all that is known of a code."""
-        self.page.show_page(page, self.on)
-        self.search.recent.add(page.entry)
-        self.where_changed.emit(("Encoder", page.entry.code.system.label, page.entry.code.dotted))
-        release = page.entry.release
+        self.detail.show_detail(detail, self.on)
+        entry, release = detail.entry, detail.entry.release
+        if not self._passing:
+            self.search.recent.add(entry)
+        self.where_changed.emit(("Encoder", entry.code.system.label, entry.code.dotted))
         self.release_changed.emit(f"{release.system.label} {release.name} · as of {short_date(self.on)}")
 
     def look_up(self, code: Code, path: str) -> None:
         """Open `code` at its place in the book of its system; `path` is what led to it, "" for what did before."""
+        self._passing = False
+        self._open(code, path)
+
+    def _pass(self, code: Code, path: str) -> None:
+        """Open a result that is selected; it may be one of many on the way to the one that is meant."""
+        self._passing = True
+        self._open(code, path)
+
+    def _stay(self) -> None:
+        """Keep the code that is shown among those lately open: the coder goes on from it."""
+        self._passing = False
+        if self.detail.detail is not None:
+            self.search.recent.add(self.detail.detail.entry)
+
+    def _open(self, code: Code, path: str) -> None:
         self._shown(code, path)
         action = next((action for action, tab in self._books.items() if code.system in tab.systems), "")
         if action:
@@ -140,17 +166,23 @@ class EncoderScreen(Screen):
 
     def open_book(self, action: str) -> None:
         """Open a book, as by its key."""
+        self._stay()
         self._turn_to(action)
         self._books[action].entered()
 
+    def show_target(self, target: str) -> None:
+        """Say which chart codes are posted into, "" where none is open."""
+        self.detail.show_target(target)
+
     def enter_book(self) -> None:
         """Give the focus to the book that is open."""
+        self._stay()
         if self.book is not None:
             self.book.entered()
 
     def current_code(self) -> Code | None:
         """Return the code that is shown, or None."""
-        return self.page.code
+        return self.detail.code
 
     def path_to(self, code: Code) -> str:
         """Say what led the coder to `code`: the path, and where the book was read on from there."""
@@ -168,7 +200,7 @@ class EncoderScreen(Screen):
 
     def panels(self) -> Sequence[QWidget]:
         book = [self.strip, *self.book.panels()] if self.book is not None else []
-        return (*self.search.panels(), *book, self.page.children_table)
+        return (*self.search.panels(), *book, *self.detail.panels())
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
@@ -176,7 +208,7 @@ class EncoderScreen(Screen):
         tab = self._books[action]
         self.strip.open(action)
         self._stack.setCurrentWidget(tab)
-        self.page.setVisible(tab.has_detail)
+        self.detail.setVisible(tab.has_detail)
         self.crumbs.show_path(self._paths.get(tab, ()))
 
     def _where(self, tab: BookTab, path: tuple[str, ...]) -> None:
@@ -187,16 +219,17 @@ class EncoderScreen(Screen):
     def _shown(self, code: Code, path: str) -> None:
         if path:
             self._path, self._origin = path, code.text
-        self.page_wanted.emit(code, self.on)
+        self.detail_wanted.emit(code, self.on)
 
     def _post_found(self, entry: CodeEntry, path: str) -> None:
+        self._stay()
         self.post_wanted.emit(entry.code, path)
 
-    def _post_from_book(self, code: Code, path: str) -> None:
+    def _post_from_book(self, code: Code, path: str = "") -> None:
         self.post_wanted.emit(code, path or self.path_to(code))
 
     def _date_changed(self, on: date) -> None:
         for tab in self._books.values():
             tab.show_date(on)
-        if self.page.code is not None:
-            self.page_wanted.emit(self.page.code, on)
+        if self.detail.code is not None:
+            self.detail_wanted.emit(self.detail.code, on)

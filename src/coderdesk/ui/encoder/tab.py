@@ -20,6 +20,8 @@ class BookTab(QWidget):
     that led to it ("Index: Diabetes, type 2"; "" for whatever led the coder here); `code_shown(Code, path)` shows a
     code in the detail pane; `look_up_wanted(Code, path)` opens a code in the book of its system;
     `where_changed(tuple of str)` is the path over the page; `code_sets_wanted` leads to the screen of code sets.
+    `seventh_wanted` posts what the detail pane shows, or leads to the choice of its 7th character; `seventh_typed(str)`
+    chooses one.
     """
 
     code_chosen = Signal(object, str)
@@ -27,6 +29,8 @@ class BookTab(QWidget):
     look_up_wanted = Signal(object, str)
     where_changed = Signal(object)
     code_sets_wanted = Signal()
+    seventh_wanted = Signal()
+    seventh_typed = Signal(str)
 
     #: The systems whose codes `open_at` can show.
     systems: ClassVar[frozenset[CodeSystem]] = frozenset()
