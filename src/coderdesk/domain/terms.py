@@ -51,7 +51,9 @@ class Term:
     `nonessential` are the modifiers in parentheses, which may be there or not, as printed. `code` and `manifestation`
     (the code in brackets) are as printed, with a dash where more characters are needed; "" where the line has none.
     `see` and `see_also` are cross references as printed ("Pain, abdominal"). `cells` is for the two tables.
-    `starts` are, in the PCS index, the beginnings of codes that the line leads to ("0UT9").
+    `starts` are, in the PCS index, the beginnings of codes that the line leads to ("0UT9"), and `use` the names of the
+    values that stand for what the line names ("Cephalic Vein, Right"). There a line may be a reference alone, without
+    a title.
     """
 
     id: int
@@ -64,14 +66,21 @@ class Term:
     manifestation: str = ""
     see: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     starts: tuple[str, ...] = ()
     has_children: bool = False
 
     @property
     def printed(self) -> str:
-        """The title with its nonessential modifiers, as the book has it."""
-        return f"{self.title} {self.nonessential}".strip()
+        """The title with its nonessential modifiers, as the book has it; a line without a title is its references."""
+        return f"{self.title} {self.nonessential}".strip() or self.references
+
+    @property
+    def references(self) -> str:
+        """What the line refers to, in the words of the book: "see Pain, abdominal"; "" where it refers to nothing."""
+        named = (("see", self.see), ("see also", self.see_also), ("use", self.use))
+        return "; ".join(f"{word} {one}" for word, found in named for one in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +135,4 @@ class TermBook(Protocol):
 
 def path_words(path: Sequence[Term]) -> str:
     """Say a path as the book reads it: "Diabetes, type 2, with, neuropathy"."""
-    return ", ".join(term.title for term in path)
+    return ", ".join(term.title or term.references for term in path)
