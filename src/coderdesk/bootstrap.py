@@ -134,6 +134,10 @@ class _Official:
         """Return what is loaded."""
         return self._store().loaded()
 
+    def left_out(self) -> Sequence[str]:
+        """Return what could not be loaded again."""
+        return self._store().left_out()
+
     def _store(self) -> OfficialStore:
         from coderdesk.codesets.official.files import OfficialStore
 

@@ -86,6 +86,8 @@ def status(house: House, args: argparse.Namespace) -> int:
     with closing(codes.open_book(house.reference)) as book:
         releases = codes.status(book)
     files = official.loaded_files(house.official)
+    for name in official.left_out_files(house.official):
+        sys.stderr.write(f"coderdesk: {name} could not be read in again; import it anew.\n")
     if args.json:
         say_json(_status_json(releases, files))
         return 0

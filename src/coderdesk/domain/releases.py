@@ -134,3 +134,6 @@ class OfficialFiles(Protocol):
 
     def loaded(self) -> Sequence[LoadedFile]:
         """Return the official files that are loaded, the newest first."""
+
+    def left_out(self) -> Sequence[str]:
+        """Return the names of files that were loaded and could not be read in again when the store was built anew."""

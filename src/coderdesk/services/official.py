@@ -61,6 +61,11 @@ def loaded_files(official: OfficialFiles) -> Sequence[LoadedFile]:
     return official.loaded()
 
 
+def left_out_files(official: OfficialFiles) -> Sequence[str]:
+    """Return the names of files that must be imported again: the store was built anew, and they could not be read."""
+    return official.left_out()
+
+
 def releases_beyond(
     book: CodeBook, *, days: Iterable[date], systems: Sequence[CodeSystem] = ALWAYS
 ) -> Sequence[Beyond]:

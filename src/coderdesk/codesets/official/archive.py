@@ -42,19 +42,23 @@ def members(file: Path) -> Iterator[Member]:
     A workbook is a zip too, and is handed on whole. `FileRefused` where the file cannot be read, or is an archive that
     is damaged, encrypted, or unpacks to more than any official file does.
     """
-    data = _read(file)
-    if _is_archive(data):
-        yield from _Opened(file).members(data, "")
-    else:
-        yield Member(file, "", data)
+    yield from _members(file, "")
 
 
 def member(file: Path, inside: str) -> Member:
     """Return the one member of `file` that is called `inside` ("" for the file itself); `FileRefused` where none is."""
-    for one in members(file):
+    for one in _members(file, inside):
         if one.inside == inside:
             return one
     raise FileRefused(file.name, inside, "it is no longer there", "Choose the file again.")
+
+
+def _members(file: Path, wanted: str) -> Iterator[Member]:
+    data = _read(file)
+    if _is_archive(data):
+        yield from _Opened(file, wanted).members(data, "")
+    else:
+        yield Member(file, "", data)
 
 
 def _read(file: Path) -> bytes:
@@ -77,10 +81,11 @@ def _is_archive(data: bytes) -> bool:
 
 
 class _Opened:
-    """One file that the user named, while its archives are unpacked."""
+    """One file that the user named, while its archives are unpacked; only the member `wanted`, unless that is ""."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, wanted: str) -> None:
         self._file = file
+        self._wanted = wanted
         self._total = 0
 
     def members(self, data: bytes, around: str, depth: int = 1) -> Iterator[Member]:
@@ -94,6 +99,8 @@ class _Opened:
                     raise self._refused(around, f"it holds more than {MOST_MEMBERS} files, as no official one does")
                 for info in listed:
                     inside = f"{around}{INSIDE}{info.filename}" if around else info.filename
+                    if self._wanted and self._wanted != inside and not self._wanted.startswith(inside + INSIDE):
+                        continue
                     content = self._unpacked(archive, info, inside)
                     if _is_archive(content):
                         yield from self.members(content, inside, depth + 1)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coderdesk.codesets.official import load
-from coderdesk.codesets.official.reader import Reading
+from coderdesk.codesets.official.reader import Check
 from coderdesk.domain.releases import FileKind, LoadedFile, Preview
 
 
-def doubts(store: sqlite3.Connection, found: Sequence[tuple[Preview, Reading]]) -> list[Preview]:
+def doubts(store: sqlite3.Connection, found: Sequence[tuple[Preview, Check | None]]) -> list[Preview]:
     """Return the previews of `found`, in order, with what is to be settled first, as the store is.
 
     `FileRefused` where neither the store nor a file before it has what a file builds on.
@@ -19,11 +19,11 @@ def doubts(store: sqlite3.Connection, found: Sequence[tuple[Preview, Reading]]) 
     files = load.loaded(store)
     before: list[tuple[FileKind, str]] = []
     asked = []
-    for preview, reading in found:
+    for preview, check in found:
         already = any(one.digest == preview.digest for one in files)
         further: Sequence[str] = ()
         if not already:
-            further = (*_besides(preview, files), *(reading.check(store, before) if reading.check else ()))
+            further = (*_besides(preview, files), *(check(store, before) if check else ()))
         needless = _needless(preview, before)
         before.append((preview.kind, preview.name))
         asked.append(replace(preview, questions=(*preview.questions, *further), already=already, needless=needless))

@@ -13,7 +13,7 @@ from pathlib import Path
 from coderdesk.codesets.build import change_reference_store, is_current
 from coderdesk.codesets.official import archive, kept, load
 from coderdesk.codesets.official.doubts import doubts
-from coderdesk.codesets.official.reader import Member, Reading
+from coderdesk.codesets.official.reader import Check, Member, Reading
 from coderdesk.codesets.official.readers import recognised
 from coderdesk.codesets.portion import Portion
 from coderdesk.domain.failures import FileRefused, InvalidValue, ReferenceMissing, StorageFailed
@@ -39,7 +39,7 @@ class OfficialStore:
 
         Of an archive the members that are official files are taken, and the others (read-me files, PDFs) left.
         """
-        found: list[tuple[Preview, Reading]] = []
+        found: list[tuple[Preview, Check | None]] = []
         for place, file in enumerate(files):
             part = Portion(progress, 100 * place // len(files), 100 * (place + 1) // len(files))
             found += _found_in(file, part)
@@ -104,6 +104,11 @@ class OfficialStore:
         with closing(self._open()) as store:
             return load.loaded(store)
 
+    def left_out(self) -> Sequence[str]:
+        """Return the files that could not be read in again when the store was last built anew."""
+        with closing(self._open()) as store:
+            return load.left_out(store)
+
     def _open(self) -> sqlite3.Connection:
         if not is_current(self.path):
             raise ReferenceMissing(
@@ -124,13 +129,14 @@ class OfficialStore:
             ) from error
 
 
-def _found_in(file: Path, progress: Progress) -> list[tuple[Preview, Reading]]:
+def _found_in(file: Path, progress: Progress) -> list[tuple[Preview, Check | None]]:
+    # what a reader read is let go again: only its check is kept, for a hundred megabytes may lie in one archive
     found = []
     for member in archive.members(file):
         progress.step(0, 1, f"Looking at {member.name}")
         reading = recognised(member, progress)
         if reading is not None:
-            found.append((_preview(member, reading), reading))
+            found.append((_preview(member, reading), reading.check))
     if not found:
         raise FileRefused(file.name, "", "it is no official file that is read here", _KNOWN)
     return found

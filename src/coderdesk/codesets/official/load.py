@@ -16,6 +16,8 @@ from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind, LoadedFile
 
+#: The row of `meta` that names the files of which `left_out` tells.
+LEFT_OUT = "left out"
 _COLUMNS = "number, kind, name, effective_from, effective_to, counts, file, digest, imported_at"
 
 
@@ -73,6 +75,12 @@ def loaded(store: sqlite3.Connection) -> list[LoadedFile]:
     """Return the official files that are loaded, the newest first."""
     rows = store.execute(f"SELECT {_COLUMNS} FROM import ORDER BY number DESC")  # noqa: S608 - our own names
     return [_loaded_file(row) for row in rows]
+
+
+def left_out(store: sqlite3.Connection) -> list[str]:
+    """Return the names of the files that were to be loaded again and could not be."""
+    row = store.execute("SELECT value FROM meta WHERE key = ?", (LEFT_OUT,)).fetchone()
+    return [str(name) for name in json.loads(row[0])] if row else []
 
 
 def _loaded_file(row: tuple[Any, ...]) -> LoadedFile:

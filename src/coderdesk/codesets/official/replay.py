@@ -20,7 +20,7 @@ def replay(store: sqlite3.Connection, path: Path, files: Sequence[KeptFile], pro
     """Load `files`, kept for the store at `path`, again under their own numbers.
 
     One whose content is lost, or which this version refuses, does not stand in the way of a start: it is left out, and
-    the store says so under `left out` in `meta`.
+    the store says so (`load.left_out`).
     """
     added: list[tuple[int, Reading]] = []
     left_out: list[str] = []
@@ -42,4 +42,5 @@ def replay(store: sqlite3.Connection, path: Path, files: Sequence[KeptFile], pro
         added.append((one.number, reading))
     load.derive(store, added, Portion(progress, 70, 100))
     if left_out:
-        store.execute("INSERT INTO meta VALUES ('left out', ?)", (json.dumps(left_out, ensure_ascii=False),))
+        told = json.dumps(left_out, ensure_ascii=False)
+        store.execute("INSERT INTO meta VALUES (?, ?)", (load.LEFT_OUT, told))
