@@ -37,8 +37,8 @@ class Catalogue:
         )
         self.releases: Mapping[int, Release] = {row[0]: _release(row) for row in rows}
         self._tabular: Mapping[int, int] = {row[0]: row[7] for row in rows}
-        #: An official list answers before a package's, and of two alike the one imported later.
-        self._rank: Mapping[int, tuple[bool, int]] = {row[0]: (not row[8], -(row[9] or 0)) for row in rows}
+        #: An official list answers before a package's, the one that decides most first, of alike ones the latest import.
+        self._rank: Mapping[int, tuple[int, int]] = {row[0]: (-row[8], -(row[9] or 0)) for row in rows}
         self.path = lru_cache(_CACHED)(self._path)
         self.tabular = lru_cache(_CACHED)(self._read_with)
         self._keepers = lru_cache(_CACHED)(self._shelves)
@@ -61,11 +61,11 @@ class Catalogue:
         A list that decides what may be reported goes before all that do not, where it is in force.
         """
 
-        def distance(number: int) -> tuple[int, bool, int, int]:
+        def distance(number: int) -> tuple[int, int, int, int]:
             release = self.releases[number]
-            packaged, imported = self._rank[number]
+            decides, imported = self._rank[number]
             days = _away(release.effective_from, release.effective_to, on)
-            return days, packaged, -release.effective_from.toordinal(), imported
+            return days, decides, -release.effective_from.toordinal(), imported
 
         return sorted((number for number, one in self.releases.items() if one.system is system), key=distance)
 

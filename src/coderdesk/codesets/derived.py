@@ -45,7 +45,7 @@ def _rebuild_validity(store: sqlite3.Connection, system: CodeSystem) -> None:
     if not store.execute("SELECT 1 FROM packaged_validity WHERE system = ? LIMIT 1", (system,)).fetchone():
         store.execute("INSERT INTO packaged_validity SELECT * FROM validity WHERE system = ?", (system,))
     store.execute("DELETE FROM validity WHERE system = ?", (system,))
-    stretches = list(_stretches(store, system))
+    stretches = _opened(list(_stretches(store, system)), system)
     if not stretches:
         store.execute("INSERT INTO validity SELECT * FROM packaged_validity WHERE system = ?", (system,))
         store.execute("DELETE FROM packaged_validity WHERE system = ?", (system,))
@@ -55,7 +55,7 @@ def _rebuild_validity(store: sqlite3.Connection, system: CodeSystem) -> None:
         outside = _outside(Period(date.fromisoformat(first), date.fromisoformat(last) if last else None), stretches)
         periods.setdefault(code, []).extend(outside)
     for stretch in stretches:
-        _add_listed(store, stretch, periods, open_end=_is_open(stretch, stretches, system))
+        _add_listed(store, stretch, periods)
     store.executemany(
         "INSERT INTO validity VALUES (?, ?, ?, ?)",
         (
@@ -69,11 +69,11 @@ def _rebuild_validity(store: sqlite3.Connection, system: CodeSystem) -> None:
 def _stretches(store: sqlite3.Connection, system: CodeSystem) -> Iterator[_Stretch]:
     """Yield for which days each imported list decides, in order: a list gives way to one that begins later.
 
-    Of two that begin on one day, the one imported later decides.
+    Of those that begin on one day the one with the highest `decides` does, and of two alike the one imported later.
     """
     rows = store.execute(
         "SELECT id, import, effective_from, effective_to FROM release WHERE system = ? AND decides"
-        " ORDER BY effective_from, import",
+        " ORDER BY effective_from, decides, import",
         (system,),
     ).fetchall()
     latest = {row[2]: row for row in rows}
@@ -115,20 +115,19 @@ def _outside(period: Period, stretches: list[_Stretch]) -> Iterator[Period]:
         yield Period(first, period.last)
 
 
-def _is_open(stretch: _Stretch, stretches: list[_Stretch], system: CodeSystem) -> bool:
-    """Say whether nothing is known of the days behind `stretch`: then its codes have no end that is known."""
-    return stretch is stretches[-1] and (
-        stretch.days.last is None
-        or stretch.days.last >= LAST_DAY
-        or system not in (CodeSystem.ICD10CM, CodeSystem.ICD10PCS)
-    )
+def _opened(stretches: list[_Stretch], system: CodeSystem) -> list[_Stretch]:
+    """Return `stretches` with the last one without end where nothing is known of the days behind it."""
+    if not stretches:
+        return stretches
+    *before, last = stretches
+    editor_knows = system in (CodeSystem.ICD10CM, CodeSystem.ICD10PCS)
+    if editor_knows and last.days.last is not None and last.days.last < LAST_DAY:
+        return stretches
+    return [*before, last._replace(days=Period(last.days.first, None))]
 
 
-def _add_listed(
-    store: sqlite3.Connection, stretch: _Stretch, periods: dict[str, list[Period]], *, open_end: bool
-) -> None:
+def _add_listed(store: sqlite3.Connection, stretch: _Stretch, periods: dict[str, list[Period]]) -> None:
     """Add the days of `stretch` to those of its billable codes, cut to the days that the list itself gives a code."""
-    whole = Period(stretch.days.first, None if open_end else stretch.days.last)
     own: dict[str, list[Period]] = {}
     for code, first, last in store.execute(
         "SELECT code, first, last FROM listed_period WHERE import = ?", (stretch.number,)
@@ -139,7 +138,7 @@ def _add_listed(
         " AND c.code < s.category || '~' WHERE s.release = ? AND c.billable",
         (stretch.release,),
     ):
-        inside = [_common(whole, one) for one in own[code]] if code in own else [whole]
+        inside = [_common(stretch.days, one) for one in own[code]] if code in own else [stretch.days]
         periods.setdefault(code, []).extend(one for one in inside if one)
 
 

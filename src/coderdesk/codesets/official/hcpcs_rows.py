@@ -48,7 +48,7 @@ def records(member: Member) -> Iterator[Record] | None:
     """Return the records of a HCPCS file, None where `member` is none."""
     if (table := sheets.table(member, _NEEDED)) is not None:
         return _of_table(table)
-    if member.head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+    if member.head[:4] in sheets.BINARY:
         return None
     head = member.head.decode("latin-1").splitlines()[:_DISCLAIMER]
     return _of_lines(member) if any(_RECORD.match(line) for line in head) else None

@@ -13,14 +13,18 @@ from coderdesk.domain.codes import CodeSystem
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A release of one system. `decides` says that its billable codes are those that may be reported while it holds."""
+    """A release of one system.
+
+    `decides` says that its billable codes are those that may be reported while it holds; of lists that begin on one
+    day, the one where it is highest decides and answers first.
+    """
 
     system: CodeSystem
     name: str
     effective_from: date
     effective_to: date | None
     source: str
-    decides: bool = True
+    decides: int = 1
 
 
 def write_list(store: sqlite3.Connection, number: int, one: CodeList, rows: Sequence[Row], *, tabular: int = 0) -> int:

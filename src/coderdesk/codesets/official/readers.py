@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from coderdesk.codesets.official import add_on, addenda, fees, hcpcs, mue, order_file, poa, ptp, tabular_list
+from coderdesk.codesets.official import (
+    add_on,
+    addenda,
+    cpt,
+    cpt_modifiers,
+    fees,
+    hcpcs,
+    mue,
+    order_file,
+    poa,
+    ptp,
+    tabular_list,
+)
 from coderdesk.codesets.official.localities import read_anesthesia, read_gpci
 from coderdesk.codesets.official.reader import Member, Reader, Reading
 from coderdesk.domain.progress import Progress
@@ -19,6 +31,8 @@ READERS: tuple[Reader, ...] = (
     ptp.read,
     mue.read,
     add_on.read,
+    cpt.read,
+    cpt_modifiers.read,
 )
 
 

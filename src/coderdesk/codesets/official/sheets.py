@@ -18,6 +18,8 @@ from coderdesk.codesets.official.text import text_of
 #: A workbook that unpacks to more than this is no code set.
 LARGEST_UNPACKED = 1024 * 1024 * 1024
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: How files begin that are no text.
+BINARY = (_ZIP, _COMPOUND)
 #: How many rows may stand before the heading.
 _SEARCHED = 40
 
@@ -109,7 +111,7 @@ def table(member: Member, names: Sequence[str], *, separator: str | None = None)
 
     It may be a workbook, or text with commas or tabs (`separator` says which, else both are tried).
     """
-    if member.head[:4] in (_ZIP, _COMPOUND):
+    if member.head[:4] in BINARY:
         book = opened(member)
         return book.with_header(names) if book else None
     words = _plain(member.head.decode("latin-1"))
