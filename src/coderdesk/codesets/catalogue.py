@@ -37,7 +37,7 @@ class Catalogue:
         )
         self.releases: Mapping[int, Release] = {row[0]: _release(row) for row in rows}
         self._tabular: Mapping[int, int] = {row[0]: row[7] for row in rows}
-        #: An official list answers before a package's, the one that decides most first, of alike ones the latest import.
+        #: An official list answers before a package's, the one that decides most first, then the latest import.
         self._rank: Mapping[int, tuple[int, int]] = {row[0]: (-row[8], -(row[9] or 0)) for row in rows}
         self.path = lru_cache(_CACHED)(self._path)
         self.tabular = lru_cache(_CACHED)(self._read_with)

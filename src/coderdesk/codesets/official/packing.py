@@ -14,8 +14,8 @@ from coderdesk.codesets.portion import Portion
 from coderdesk.domain.progress import Progress
 
 _DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: What a byte of a code counts as, 255 where it may not stand in one.
-_VALUES = np.full(256, 255, dtype=np.uint8)
+#: What a byte of a code counts as.
+_VALUES = np.zeros(256, dtype=np.uint8)
 _VALUES[list(_DIGITS)] = np.arange(36, dtype=np.uint8)
 _POWERS = 36 ** np.arange(4, -1, -1, dtype=np.uint32)
 
@@ -23,10 +23,10 @@ Numbers = NDArray[np.uint32]
 Kinds = NDArray[np.unsignedinteger]
 
 
-def numbers_of(letters: NDArray[np.uint8]) -> Numbers | None:
-    """Return each row of five bytes as a number that rises as the codes do, None where one is no code."""
-    values = _VALUES[letters]
-    return None if bool((values == 255).any()) else (values.astype(np.uint32) * _POWERS).sum(axis=1, dtype=np.uint32)
+def numbers_of(letters: NDArray[np.uint8]) -> Numbers:
+    """Return each row of five bytes, digits and upper-case letters, as a number that rises as the codes do."""
+    numbers: Numbers = (_VALUES[letters].astype(np.uint32) * _POWERS).sum(axis=1, dtype=np.uint32)
+    return numbers
 
 
 @dataclass(frozen=True)

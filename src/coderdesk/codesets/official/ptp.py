@@ -26,7 +26,10 @@ from coderdesk.domain.service_codes import Setting
 
 _NAME = re.compile(r"cci(ra|oph|pra)[-_]?v([0-9]{2})[._]?([0-3])(?:r[0-9]+)?(?:[-_]f([1-9]))?", re.IGNORECASE)
 _SETTINGS = {"RA": Setting.PRACTITIONER, "PRA": Setting.PRACTITIONER, "OPH": Setting.OUTPATIENT}
-_LINE = re.compile(rb"[0-9A-Z]{5}\t[0-9A-Z]{5}\t[*]? *\t[0-9]{8}\t(?:[0-9]{8}|[*]) *\t[019]\t")
+_CODE = rb"(?:[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4})\t"
+#: A line whose codes are as wide as they should be.
+_EVEN = re.compile(_CODE + _CODE).match
+_LINE = re.compile(_CODE + _CODE + rb"[*]? *\t[0-9]{8}\t(?:[0-9]{8}|[*]) *\t[019]\t")
 #: Version 30 is the one of 2024.
 _YEAR_BEFORE_THE_FIRST = 1994
 _COLUMNS = 7
@@ -136,22 +139,13 @@ class _Reader:
         """Return (column 1, column 2) of each of `lines` as numbers, and remember the kind of each."""
         size = len(self._member.data)
         self._progress.step(min(size, self._line * 70), size, "Reading the code pairs")
-        even = [
-            line if line[5:6] == b"\t" == line[11:12] else self._mended(line, self._line + number)
-            for number, line in enumerate(lines, 1)
-        ]
-        kept = [(number, line) for number, line in enumerate(even, self._line + 1) if line]
+        even = [line if _EVEN(line) else self._mended(line, at) for at, line in enumerate(lines, self._line + 1)]
+        kept = [(at, line) for at, line in enumerate(even, self._line + 1) if line]
         letters = np.frombuffer(b"".join(line[:12] for _, line in kept), dtype=np.uint8).reshape(-1, 12)
-        found = [numbers_of(letters[:, start : start + 5]) for start in (0, 6)]
-        if any(one is None for one in found):
-            number = next(number for number, line in kept if not _is_pair(line))
-            raise refused(self._member, f"line {number}", "a column holds no CPT or HCPCS code")
         known = self._tails
-        self._of_kind += [
-            known[tail] if (tail := line[12:]) in known else self._kind(tail, number) for number, line in kept
-        ]
+        self._of_kind += [known[tail] if (tail := line[12:]) in known else self._kind(tail, at) for at, line in kept]
         self._line += len(lines)
-        return np.stack([one for one in found if one is not None], axis=1)
+        return np.stack([numbers_of(letters[:, start : start + 5]) for start in (0, 6)], axis=1)
 
     def _mended(self, line: bytes, number: int) -> bytes:
         """Return a line whose columns are not as wide as usual with columns that are, b"" for an empty one."""
@@ -183,10 +177,6 @@ class _Reader:
         self._tails[tail] = number = len(self._kinds)
         self._kinds.append(kind)
         return number
-
-
-def _is_pair(line: bytes) -> bool:
-    return all(service_text(line[start : start + 5].decode("latin-1")) for start in (0, 6))
 
 
 def _questions(pairs: Pairs) -> Iterator[str]:
