@@ -16,7 +16,7 @@ Command = Callable[[House, argparse.Namespace], int]
 
 def _commands() -> dict[str, Command]:
     # Imported here, so that the desk starts without what only the command line needs.
-    from coderdesk.cli import charts, codes, demo, official, vault
+    from coderdesk.cli import charts, codes, demo, official, updates, vault
 
     return {
         "demo": demo.demo,
@@ -24,6 +24,7 @@ def _commands() -> dict[str, Command]:
         "codes_status": official.status,
         "codes_import": official.import_,
         "codes_remove": official.remove,
+        "codes_update": updates.update,
         "codes_search": codes.search,
         "codes_show": codes.show,
         "vault_create": vault.create,

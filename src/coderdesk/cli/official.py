@@ -23,17 +23,22 @@ def import_(house: House, args: argparse.Namespace) -> int:
     """Say what the files are and, where nothing stands against it, load them: all of them, or none."""
     codes.build_code_sets(house.reference, told())
     previews = official.preview_files(house.official, files=args.files, progress=told())
+    return load(house, previews, args, only_look=args.preview)
+
+
+def load(house: House, previews: Sequence[Preview], args: argparse.Namespace, *, only_look: bool = False) -> int:
+    """Say what was previewed, have its questions settled, and load it unless `only_look`; return the exit code."""
     if not args.json:
         _tell(previews)
     wanted = [one for one in previews if not (one.already or one.needless)]
-    if not args.preview:
+    if not only_look:
         _settle(wanted, agreed=args.yes, ask=not args.json)
-    loaded = () if args.preview else official.import_files(house.official, previews=wanted, progress=told())
+    loaded = () if only_look else official.import_files(house.official, previews=wanted, progress=told())
     if args.json:
         say_json({"files": [preview_json(one) for one in previews], "imported": [loaded_json(one) for one in loaded]})
     elif loaded:
         say("\n".join(f"Imported as number {one.number}: {one.kind.label} {one.name}." for one in loaded))
-    elif not args.preview:
+    elif not only_look:
         say("Nothing was imported: all of it is loaded.")
     return 0
 

@@ -53,6 +53,15 @@ def _codes(commands: _Commands[argparse.ArgumentParser]) -> None:
     bring.add_argument("--yes", action="store_true", help="agree to what is asked, and import")
     bring.add_argument("--preview", action="store_true", help="say what the files are, and change nothing")
     _json(bring)
+    update = codes.add_parser("update", help="fetch official files from CMS and CDC, and load them")
+    update.set_defaults(run="codes_update")
+    update.add_argument(
+        "names", nargs="*", metavar="KIND", help="as --list names them, or a kind of file; none: what is lacking"
+    )
+    update.add_argument("--list", action="store_true", help="say what there is and where, and fetch nothing")
+    update.add_argument("--yes", action="store_true", help="agree to what is asked, and import")
+    _on(update)
+    _json(update)
     remove = codes.add_parser("remove", help="take a loaded file out again")
     remove.set_defaults(run="codes_remove")
     remove.add_argument("number", type=int, metavar="NUMBER", help="as codes status shows it")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.updates import Fetcher, Offer
+from coderdesk.services.code_sets import BUILT_IN, is_loaded
 
 
 def offers(fetcher: Fetcher, *, on: date) -> Sequence[Offer]:
@@ -16,10 +18,23 @@ def offers(fetcher: Fetcher, *, on: date) -> Sequence[Offer]:
     return fetcher.offers(on)
 
 
+def lacking(offered: Sequence[Offer], *, files: Sequence[LoadedFile]) -> Sequence[Offer]:
+    """Return those that can be fetched, are not loaded yet, and which no installed package stands in for."""
+    return [
+        offer
+        for offer in offered
+        if not offer.by_hand and not is_loaded(offer, files) and not BUILT_IN.issuperset(offer.kinds)
+    ]
+
+
+def newest_of(offered: Sequence[Offer], kind: FileKind) -> Sequence[Offer]:
+    """Return the one that has `kind` in its latest release and can be fetched, if any."""
+    having = [offer for offer in offered if kind in offer.kinds and not offer.by_hand]
+    return sorted(having, key=lambda offer: offer.effective_from)[-1:]
+
+
 def chosen(offered: Sequence[Offer], *, names: Sequence[str]) -> Sequence[Offer]:
-    """Return those that `names` name, by id or by a kind of file; none named: all that can be fetched."""
-    if not names:
-        return [offer for offer in offered if not offer.by_hand]
+    """Return those that `names` name, by id or by a kind of file; `InvalidValue` where one names none."""
     found: list[Offer] = []
     for name in names:
         matching = [offer for offer in offered if name == offer.id or name in offer.kinds]

@@ -111,6 +111,7 @@ class Desk(QObject):
         """Show the desk at the worklist."""
         self.frame.show()
         self.frame.open_screen("worklist")
+        self.code_sets.read_index()
 
     def _connect(self) -> None:
         frame = self.frame
@@ -131,6 +132,9 @@ class Desk(QObject):
         encoder.copy_wanted.connect(self._copy)
         encoder.code_sets_wanted.connect(lambda: frame.open_screen("code_sets"))
         encoder.back_wanted.connect(lambda: frame.open_screen("chart"))
+        for search in (self.chart_screen.coding.searching, encoder.search):
+            search.index_wanted.connect(self._bring_index_in)
+        self.code_sets.changed.connect(self._tell_of_index)
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
@@ -168,6 +172,16 @@ class Desk(QObject):
         if self._aimed != state.encounter.id:
             self._aimed = state.encounter.id
             self.encoder_screen.show_date(coding_date(state.encounter, self.session.today()))
+
+    def _bring_index_in(self) -> None:
+        """Go where the alphabetic index is one Enter away."""
+        self.frame.open_screen("code_sets")
+        self.code_sets.offer_index()
+
+    def _tell_of_index(self, has_index: bool) -> None:
+        """Let a search that finds nothing say whether the index is lacking."""
+        for search in (self.chart_screen.coding.searching, self.encoder_screen.search):
+            search.has_index = has_index
 
     def say(self, message: Message) -> None:
         """Show a message at the foot."""

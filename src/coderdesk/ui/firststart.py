@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from coderdesk.ui.failures import Told
+from coderdesk.ui.index_hint import AT_FIRST
 from coderdesk.ui.tasks import LongTask
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column, named, row
@@ -35,6 +36,7 @@ class FirstStart(QWidget):
         self._icon = IconLabel("code_sets", "accent", 20)
         self._title = Label(TITLE, "title")
         self._text = Label(WHY, "body", "text_muted", wrap=True)
+        self._index = Label(AT_FIRST, "small", "text_muted", wrap=True)
         self._bar = named(QProgressBar(), TITLE)
         self._bar.setTextVisible(False)
         self._doing = ElidedLabel("Starting", "small", "text_muted")
@@ -53,7 +55,7 @@ class FirstStart(QWidget):
         card.setLayout(
             column(
                 row(self._icon, self._title, None), self._text, 4, self._bar, said, 4,
-                row(self._retry, self._without, self._cancel, None), gap=8, margins=(24, 20, 24, 20),
+                row(self._retry, self._without, self._cancel, None), 4, self._index, gap=8, margins=(24, 20, 24, 20),
             )
         )  # fmt: skip
         self._card = card

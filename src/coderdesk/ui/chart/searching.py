@@ -13,6 +13,7 @@ from coderdesk.ui.chart.first_choice import first_choice
 from coderdesk.ui.chart.quick_line import QuickLine, read_quick_line
 from coderdesk.ui.chart.results import ResultsList
 from coderdesk.ui.failures import Told
+from coderdesk.ui.index_hint import miss
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.widgets.labels import Label
 from coderdesk.ui.widgets.search_field import SearchField
@@ -27,12 +28,14 @@ class Searching(QObject):
 
     `wanted(str)`: answer these words with `show_hits` or `show_failed`. `line_typed(QuickLine)` where Enter means a
     service line. `turned` when the search begins or ends. Enter never takes a result of words that were typed before:
-    it waits for the answer.
+    it waits for the answer. `index_wanted` where a search found nothing and the coder takes the step that it offers: to
+    bring the alphabetic index in.
     """
 
     wanted = Signal(str)
     line_typed = Signal(object)
     turned = Signal()
+    index_wanted = Signal()
 
     def __init__(self, keys: KeyTable, parent: QObject) -> None:
         super().__init__(parent)
@@ -41,6 +44,8 @@ class Searching(QObject):
         self.results = ResultsList()
         self.found = StatefulPanel(self.results)
         self._purpose = ""
+        #: Whether the alphabetic index is loaded. Until that is known nothing is said of it.
+        self.has_index = True
         self._is_answered = True
         # What Enter asked for before the answer was there: None for nothing, else whether with evidence.
         self._waiting: bool | None = None
@@ -51,13 +56,16 @@ class Searching(QObject):
         self.field.chosen.connect(self.choose)
         self.field.installEventFilter(self)
         self.results.installEventFilter(self)
+        self.found.action.installEventFilter(self)
+        self.found.action_chosen.connect(self.index_wanted)
         for widget in (self.field, self.results):
             keys.bind("chart.post_with_evidence", widget, lambda: self.choose(with_evidence=True))
 
     @property
     def is_on(self) -> bool:
-        """Whether the coder searches: words are typed, and the focus is in the field or in the results."""
-        return bool(self.field.text().strip()) and (self.field.hasFocus() or self.results.hasFocus())
+        """Whether the coder searches: words are typed, and the focus is in the field or in what was found."""
+        has_focus = self.field.hasFocus() or self.results.hasFocus() or self.found.action.hasFocus()
+        return bool(self.field.text().strip()) and has_focus
 
     def show_hits(self, words: str, hits: Sequence[SearchHit], posted: dict[Code, int]) -> None:
         """Show what `words` led to, if they are still what is typed. An Enter that came before is carried out now."""
@@ -73,7 +81,8 @@ class Searching(QObject):
         elif as_line:
             self.found.show_empty("A service line", "Enter posts it as it is typed.", icon="code")
         else:
-            self.found.show_empty("Nothing found", "Try fewer words, or the beginning of a word.", icon="search")
+            text, step = miss(has_index=self.has_index)
+            self.found.show_empty("Nothing found", text, step, icon="search")
         self._show_hint()
         if self._waiting is not None:
             self.choose(with_evidence=self._waiting)
@@ -114,7 +123,7 @@ class Searching(QObject):
             return self._field_key(event)
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.turned.emit()
-        elif watched is self.results and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        elif watched is not self.field and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             self.field.start()
             return True
         return super().eventFilter(watched, event)

@@ -67,6 +67,18 @@ class CodeSetsDesk(QObject):
             owner=self,
         )
 
+    def read_index(self) -> None:
+        """Find out whether the alphabetic index is loaded, and tell it."""
+        house = self._session.house
+        self._tasks.run(
+            lambda: code_sets.has_index(house.official),
+            self.changed.emit,
+            # Where the code sets are not built, searching says so itself.
+            lambda _told: None,
+            lane=Lane.ASIDE,
+            owner=self,
+        )
+
     def look_at(self, files: Sequence[Path]) -> None:
         """Show what files are, before anything changes."""
         house, chosen = self._session.house, list(files)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.updates import Offer
-from coderdesk.services.code_sets import BUILT_IN, is_loaded
+from coderdesk.services.code_sets import is_loaded
+from coderdesk.services.updating import lacking, newest_of
 from coderdesk.ui import tokens
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tokens import Tone
@@ -95,14 +96,8 @@ class UpdatesPane(QFrame):
     ) -> None:
         """Show what is published; chosen is what is neither loaded nor built in, or `only` the newest of one kind."""
         self._files = tuple(files)
-        fetchable = [offer for offer in offers if not offer.by_hand]
-        if only is not None:
-            newest = max((one for one in fetchable if only in one.kinds), key=_age, default=None)
-            self._marked = {newest.id} if newest else set()
-        else:
-            self._marked = {
-                one.id for one in fetchable if not is_loaded(one, files) and not BUILT_IN.issuperset(one.kinds)
-            }
+        chosen = lacking(offers, files=files) if only is None else newest_of(offers, only)
+        self._marked = {offer.id for offer in chosen}
         self._model.show_items(offers)
         self.table.select(next((at for at, offer in enumerate(offers) if offer.id in self._marked), 0))
         self._settle()
@@ -150,10 +145,6 @@ class UpdatesPane(QFrame):
         if is_loaded(offer, self._files):
             return (CellChip("loaded", Tone.OK, "ok"),)
         return (CellChip("on its page", Tone.INFO, "lock"),) if offer.by_hand else ()
-
-
-def _age(offer: Offer) -> date:
-    return offer.effective_from
 
 
 def _tip(offer: Offer) -> str:

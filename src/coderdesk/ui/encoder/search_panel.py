@@ -16,6 +16,7 @@ from coderdesk.ui.chart.first_choice import first_choice
 from coderdesk.ui.chart.results import ResultsList
 from coderdesk.ui.chart.results_painter import ResultRow
 from coderdesk.ui.encoder.recent import RecentList
+from coderdesk.ui.index_hint import miss
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column, named, row
@@ -34,7 +35,7 @@ class SearchPanel(QFrame):
 
     `selected(Code, path)` follows the result that is selected; `chosen(CodeEntry, path)` is Enter on a code that may be
     reported, `entered_code(Code)` Enter on one that is not complete. `date_changed(date)` where the coder gives another
-    day; `left` is Esc in the empty field.
+    day; `left` is Esc in the empty field. `index_wanted` is the step that a search offers which found nothing.
     """
 
     wanted = Signal(str, object, object)
@@ -44,6 +45,7 @@ class SearchPanel(QFrame):
     header_chosen = Signal(object)
     date_changed = Signal(object)
     left = Signal()
+    index_wanted = Signal()
 
     def __init__(self, keys: KeyTable, today: Callable[[], date]) -> None:
         super().__init__()
@@ -51,6 +53,8 @@ class SearchPanel(QFrame):
         self.setAccessibleName("Search")
         self._today = today
         self._is_answered, self._waits = True, False
+        #: Whether the alphabetic index is loaded. Until that is known nothing is said of it.
+        self.has_index = True
         self.field = SearchField("Search codes: words or the start of a code", keys=keys)
         self.sets = named(Choice[str](SETS), "Code set")
         self.date = named(DateField(today=today), "As of this date of service")
@@ -59,6 +63,7 @@ class SearchPanel(QFrame):
         self.results = ResultsList()
         self.recent = RecentList()
         self._found = StatefulPanel(self.results)
+        self._found.action_chosen.connect(self.index_wanted)
         self._lay_out()
         self.field.textChanged.connect(lambda _text: self.ask())
         self.field.moved.connect(self.results.move_selection)
@@ -116,7 +121,8 @@ class SearchPanel(QFrame):
         if hits:
             self._found.show_content()
         elif text.strip():
-            self._found.show_empty("Nothing found", "Try fewer words, or the beginning of a word.", icon="search")
+            words, step = miss(has_index=self.has_index)
+            self._found.show_empty("Nothing found", words, step, icon="search")
         else:
             self._found.show_empty(
                 "Type words or a code", "Any order, word beginnings are enough: diab neurop.", icon="search"

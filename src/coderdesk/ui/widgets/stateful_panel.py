@@ -39,6 +39,11 @@ class StatefulPanel(QFrame):
         self._loading = ""
 
     @property
+    def action(self) -> DeskButton:
+        """The button of the state that is shown, hidden where that offers nothing."""
+        return self._notice.action
+
+    @property
     def state(self) -> str:
         """Which of "content", "empty", "loading", "failed" is meant to be seen (loading may wait a moment)."""
         return self._state
