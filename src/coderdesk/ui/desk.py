@@ -203,7 +203,7 @@ class Desk(QObject):
             self._aim_encoder()
         if screen != "chart":
             self.frame.foot.forget_saved()
-        if screen in ("worklist", "settings"):
+        if screen in ("worklist", "code_sets", "settings"):
             self.frame.foot.show_release("")
 
     def _tell(self, told: Told) -> None:

@@ -132,7 +132,7 @@ def _ink(item: Item) -> str:
 
 COLUMNS: tuple[Column[Item], ...] = (
     Column("Code set", lambda item: item.kind.label, width=270, stretch=1, style="medium", ink=_ink, chips=_chips),
-    Column("Release", lambda item: item.name, width=118),
+    Column("Release", lambda item: item.name, width=142),
     Column("From", lambda item: item.first, short_date, width=98),
     Column("To", lambda item: item.last, short_date, width=98),
     Column("Entries", lambda item: item.number, lambda n: "" if n is None else f"{n:,}", Align.RIGHT, width=88),

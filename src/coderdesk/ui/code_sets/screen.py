@@ -110,7 +110,7 @@ class CodeSetsScreen(Screen):
         self.preview.closed.connect(self.show_detail)
         self.confirm.closed.connect(self.table.setFocus)
         self._split.splitterMoved.connect(lambda *_: self._fit())
-        self._beside.currentChanged.connect(lambda _place: self._fit())
+        self._beside.currentChanged.connect(lambda _place: self._turned())
         look().changed.connect(self._fit)
         keys.bind("code_sets.import", self, self.import_wanted.emit)
         keys.bind("code_sets.update", self, self.update_wanted.emit)
@@ -190,6 +190,11 @@ class CodeSetsScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _turned(self) -> None:
+        """Leave the main action to what stands beside the list."""
+        self._buttons[1].set_kind(Kind.PRIMARY if self._beside.currentWidget() is self.detail else Kind.PLAIN)
         self._fit()
 
     def _fit(self) -> None:
