@@ -42,13 +42,17 @@ class _Stretch(NamedTuple):
 
 def _rebuild_validity(store: sqlite3.Connection, system: CodeSystem) -> None:
     """Write `validity` of one system: the editor's periods, but where an imported list is in force, that list's."""
-    if not store.execute("SELECT 1 FROM packaged_validity WHERE system = ? LIMIT 1", (system,)).fetchone():
+    # a system of which no package knows a thing has nothing to put by, so that the mark alone tells
+    mark = (f"validity of {system} is derived",)
+    if not store.execute("SELECT 1 FROM meta WHERE key = ?", mark).fetchone():
+        store.execute("INSERT INTO meta VALUES (?, '')", mark)
         store.execute("INSERT INTO packaged_validity SELECT * FROM validity WHERE system = ?", (system,))
     store.execute("DELETE FROM validity WHERE system = ?", (system,))
     stretches = _opened(list(_stretches(store, system)), system)
     if not stretches:
         store.execute("INSERT INTO validity SELECT * FROM packaged_validity WHERE system = ?", (system,))
         store.execute("DELETE FROM packaged_validity WHERE system = ?", (system,))
+        store.execute("DELETE FROM meta WHERE key = ?", mark)
         return
     periods: dict[str, list[Period]] = {}
     for code, first, last in _packaged(store, system, stretches):
