@@ -72,4 +72,14 @@ def test_left_out_indicators_of_a_stay_are_told_as_not_checked() -> None:
     chart = an_inpatient_chart("I21.4", "E78.2")
     bare = replace(chart, encounter=chart.encounter.with_diagnosis(Diagnosis(icd10cm("I10"))))
     assert said(chart) == []
-    assert said(bare) == ["Missing present-on-admission indicators are not checked: no list of exempt codes is loaded."]
+    (told,) = said(bare)
+    assert told.endswith("indicators are not checked: no list of exempt codes for 2026-03-05 is loaded.")
+    listed = SmallBook(exempt=frozenset())
+    assert said(bare, listed) == []
+    assert rules(bare, listed) == {"POA-MISSING"}
+
+
+def test_a_bill_of_another_kind_of_hospital_needs_no_indicators() -> None:
+    chart = an_inpatient_chart("I21.4", bill_type="0181")
+    bare = replace(chart, encounter=chart.encounter.with_diagnosis(Diagnosis(icd10cm("I10"))))
+    assert "POA-MISSING" not in rules(bare, SmallBook(exempt=frozenset()))

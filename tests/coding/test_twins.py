@@ -9,15 +9,20 @@ from coderdesk.coding.edits.engine import check
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.findings import Finding, Severity
 from support.small_book import SmallBook
-from support.twins import TODAY, TWINS, Twin
+from support.twins import EXEMPT, TODAY, TWINS, Twin
 
 
 @pytest.fixture(params=["small", "built"])
-def codes(request: pytest.FixtureRequest) -> CodeBook:
-    """Return a book of a few codes, and then the one that is built from the packages."""
+def codes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> CodeBook:
+    """Return a book of a few codes, and then the one that is built from the packages; both with a list of exemptions.
+
+    No package brings such a list, and the coder's own is not at hand: the small book's stands in.
+    """
+    small = SmallBook(exempt=EXEMPT)
     if request.param == "small":
-        return SmallBook()
+        return small
     built: CodeBook = request.getfixturevalue("book")
+    monkeypatch.setattr(built, "is_poa_exempt", small.is_poa_exempt)
     return built
 
 

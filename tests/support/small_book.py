@@ -51,6 +51,7 @@ _TITLES = {
     "V43.52XA": "Car driver injured in collision with other type car in traffic accident, initial encounter",
     "Y65.51": "Performance of wrong procedure (operation) on correct patient",
     "Z51.89": "Encounter for other specified aftercare",
+    "Z95.1": "Presence of aortocoronary bypass graft",
 }
 _HEADINGS = {
     "E11": "Type 2 diabetes mellitus",

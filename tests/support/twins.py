@@ -105,6 +105,9 @@ def _autumn_stay(until: date) -> Chart:
     return an_inpatient_chart("J18.9", "R10.2", service_from=date(2025, 9, 27), service_to=until)
 
 
+#: What a list of codes that need no present-on-admission indicator says of the codes of the twins.
+EXEMPT = frozenset({icd10cm("Z95.1")})
+
 DIAGNOSES = (
     Twin(
         "ICD-VALID",
@@ -122,6 +125,12 @@ DIAGNOSES = (
     Twin("ICD-MANIF-FIRST", a_chart("I43", "E85.4"), a_chart("E85.4", "I43")),
     Twin("ICD-EXTCAUSE-FIRST", a_chart("V43.52XA", "S13.4XXA"), a_chart("S13.4XXA", "V43.52XA")),
     Twin("POA-INVALID", _with_poa(an_inpatient_chart("J18.9"), "X"), _with_poa(an_inpatient_chart("J18.9"), "Y")),
+    Twin("POA-MISSING", _with_poa(an_inpatient_chart("J18.9"), ""), _with_poa(an_inpatient_chart("J18.9"), "N")),
+    Twin(
+        "POA-EXEMPT",
+        _with_poa(an_inpatient_chart("J18.9", "Z95.1"), "Y", "Y"),
+        _with_poa(an_inpatient_chart("J18.9", "Z95.1"), "Y", ""),
+    ),
     Twin("POA-SETTING", _with_poa(a_chart("I10"), "Y"), a_chart("I10")),
 )
 

@@ -48,11 +48,16 @@ def not_checked(case: Case) -> Iterator[Fault]:
 
 
 def _poa(case: Case) -> Iterator[Fault]:
-    """On a stay, an indicator that is left out may be right (an exempt code) or missing: the list is not loaded."""
+    """On a stay, an indicator that is left out may be right (an exempt code) or missing: a list must tell."""
+    listed = case.on is not None and any(
+        case.book.is_poa_exempt(diagnosis.code, case.on) is not None for _, diagnosis in case.diagnoses
+    )
     bare = [index for index, diagnosis in case.diagnoses if not diagnosis.poa]
-    if case.is_inpatient and bare:
+    if case.is_inpatient and bare and not listed:
         yield Fault(
-            "Missing present-on-admission indicators are not checked: no list of exempt codes is loaded.",
+            f"Missing present-on-admission indicators are not checked: no list of exempt codes for {case.on} is loaded."
+            if case.on
+            else "Missing present-on-admission indicators are not checked: the day of discharge is not known.",
             tuple(places.diagnosis(index, "poa") for index in bare),
             particulars="poa",
         )
