@@ -169,7 +169,7 @@ def test_columns_padded_with_blanks_or_quoted_are_read(loaded: Loaded) -> None:
     [
         ("11111\t22222\t\t20200101\t*", "it has 5 columns and not 7"),
         ("11111\t2222\t\t20200101\t*\t1\tx\t", "it has 8 columns and not 7"),
-        ("111\t11\t\t20201301\t*\t1\tx", "a date is no day"),
+        ("111\t1111\t\t20201301\t*\t1\tx", "a date is no day"),
         ("11111\tABCDE\t\t20200101\t*\t1\tx", "holds no CPT or HCPCS code"),
         ("11111\t2222\xe9\t\t20200101\t*\t1\tx", "holds no CPT or HCPCS code"),
         ("11111\t22222\t\t\t*\t1\tx", "the effective date is missing"),

@@ -38,9 +38,12 @@ def undated(member: Member, example: str) -> FileRefused:
 
 
 def service_text(text: str) -> str:
-    """Return `text` as a CPT or HCPCS code, "" where it is none. A number lost its leading zeros: 100 is 00100."""
+    """Return `text` as a CPT or HCPCS code, "" where it is none.
+
+    A spreadsheet that took a code for a number lost its leading zeros: 100 is 00100. No code has three of them.
+    """
     cleaned = text.strip().upper()
-    if cleaned.isdecimal() and len(cleaned) < 5:
+    if cleaned.isdecimal() and 3 <= len(cleaned) < 5:
         cleaned = cleaned.zfill(5)
     return cleaned if SERVICE.fullmatch(cleaned) else ""
 
