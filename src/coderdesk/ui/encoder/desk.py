@@ -25,6 +25,7 @@ class EncoderDesk(QObject):
         self._session, self._tasks, self._screen = session, tasks, screen
         screen.search_wanted.connect(self._search)
         screen.detail_wanted.connect(self._look_up)
+        screen.choice_wanted.connect(self._choice)
         screen.children_wanted.connect(self._children)
 
     def show(self, code: Code) -> None:
@@ -48,6 +49,15 @@ class EncoderDesk(QObject):
             self._screen.show_detail,
             self._screen.detail.show_failed,
             key="encoder detail",
+            lane=Lane.ASIDE,
+            owner=self,
+        )
+
+    def _choice(self, code: Code, path: str, on: date) -> None:
+        session = self._session
+        self._tasks.run(
+            lambda: session.book().entry(code, on),
+            lambda entry: self._screen.show_choice(code, entry, path),
             lane=Lane.ASIDE,
             owner=self,
         )

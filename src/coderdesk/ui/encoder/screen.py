@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
-from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.codes import Code
+from coderdesk.domain.terms import Term
 from coderdesk.services.detail import CodeDetail
 from coderdesk.ui.encoder.crumbs import Crumbs
 from coderdesk.ui.encoder.detail import DetailPane
@@ -26,14 +27,18 @@ NARROW = 1360
 
 
 class EncoderScreen(Screen):
-    """`search_wanted(text, systems, date)`, `detail_wanted(Code, date)`, `children_wanted(Code, date)` ask for what is
-    shown; `post_wanted(Code, path)` posts a code into the open chart, `copy_wanted(Code)` copies it; `code_sets_wanted`
-    leads to the code sets; `back_wanted` is Esc in the empty search: back to where the coder came from.
+    """What the coder wants of the encoder, as it is told to its desk.
+
+    `search_wanted(text, systems, date)`, `detail_wanted(Code, date)`, `children_wanted(Code, date)` ask for what is
+    shown; `choice_wanted(Code, path, date)` what a chosen code still needs. `post_wanted(Code, path)` posts a code into
+    the open chart, `copy_wanted(Code)` copies it; `code_sets_wanted` leads to the code sets; `back_wanted` is Esc in
+    the empty search: back to where the coder came from.
     """
 
     search_wanted = Signal(str, object, object)
     detail_wanted = Signal(object, object)
     children_wanted = Signal(object, object)
+    choice_wanted = Signal(object, str, object)
     post_wanted = Signal(object, str)
     copy_wanted = Signal(object)
     code_sets_wanted = Signal()
@@ -50,7 +55,8 @@ class EncoderScreen(Screen):
         self.setAccessibleName("Encoder")
         self._books = {place.action: place.tab for place in books}
         self._paths: dict[BookTab, tuple[str, ...]] = {}
-        self._path, self._origin, self._passing = "", "", False
+        self._origin: Code | None = None
+        self._path, self._passing = "", False
         self.search = SearchPanel(keys, today)
         self.strip = TabStrip([Tab(b.action, b.label, action=b.action) for b in books], keys=keys, name="Books")
         self.crumbs = Crumbs()
@@ -101,11 +107,13 @@ class EncoderScreen(Screen):
         tab = place.tab
         self._stack.addWidget(tab)
         keys.bind(place.action, self, lambda: self.open_book(place.action))
-        tab.code_chosen.connect(self._post_from_book)
-        tab.code_shown.connect(self._shown)
+        tab.code_chosen.connect(self._choose)
+        tab.place_wanted.connect(self.go_to_place)
+        tab.code_shown.connect(self._stand_at)
         tab.look_up_wanted.connect(self.look_up)
         tab.seventh_wanted.connect(self.detail.post_code)
         tab.seventh_typed.connect(self.detail.choose_seventh)
+        tab.term_wanted.connect(self._open_term)
         tab.code_sets_wanted.connect(self.code_sets_wanted)
         tab.where_changed.connect(lambda path: self._where(tab, path))
 
@@ -151,6 +159,11 @@ class EncoderScreen(Screen):
         self._passing = True
         self._open(code, path)
 
+    def _stand_at(self, code: Code, path: str) -> None:
+        """Show the code of the line in a book that the coder stands at, perhaps only in passing."""
+        self._passing = True
+        self._shown(code, path)
+
     def _stay(self) -> None:
         """Keep the code that is shown among those lately open: the coder goes on from it."""
         self._passing = False
@@ -163,6 +176,19 @@ class EncoderScreen(Screen):
         if action:
             self._turn_to(action)
             self._books[action].open_at(code)
+
+    def show_choice(self, code: Code, entry: CodeEntry | None, path: str) -> None:
+        """Post a code that was chosen in a book, or lead to where the rest of it is chosen."""
+        if entry is not None and entry.needs:
+            self.go_to_place(code, path)
+        else:
+            self.post_wanted.emit(code, path)
+
+    def go_to_place(self, code: Code, path: str) -> None:
+        """Open `code` in the book of its system, and go there."""
+        self.look_up(code, path)
+        if self.book is not None:
+            self.book.entered()
 
     def open_book(self, action: str) -> None:
         """Open a book, as by its key."""
@@ -186,9 +212,9 @@ class EncoderScreen(Screen):
 
     def path_to(self, code: Code) -> str:
         """Say what led the coder to `code`: the path, and where the book was read on from there."""
-        if not self._path or code.text.startswith(self._origin):
+        if self._origin is None or code.text.startswith(self._origin.text):
             return self._path
-        return f"{self._path}; from {Code(CodeSystem.ICD10CM, self._origin).dotted} to {code.dotted}"
+        return f"{self._path}; tabular list: from {self._origin.dotted} to {code.dotted}"
 
     # -- as a screen -------------------------------------------------------------------------------------------------
 
@@ -218,8 +244,19 @@ class EncoderScreen(Screen):
 
     def _shown(self, code: Code, path: str) -> None:
         if path:
-            self._path, self._origin = path, code.text
+            self._path, self._origin = path, code
         self.detail_wanted.emit(code, self.on)
+
+    def _choose(self, code: Code, path: str) -> None:
+        self._passing = False
+        self.choice_wanted.emit(code, path or self.path_to(code), self.on)
+
+    def _open_term(self, term: Term, path: str) -> None:
+        for action, tab in self._books.items():
+            if tab.terms is term.book:
+                self._turn_to(action)
+                tab.open_term(term, path)
+                tab.entered()
 
     def _post_found(self, entry: CodeEntry, path: str) -> None:
         self._stay()

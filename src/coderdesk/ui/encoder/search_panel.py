@@ -85,9 +85,12 @@ class SearchPanel(QFrame):
         as_of = row(Label("as of", "small", "text_muted"), self.date, self.sets, None)
         tools.setLayout(column(self.field, as_of, gap=6, margins=(tokens.PADDING, 8, tokens.PADDING, 8)))
         self._recent_bar = SectionBar("Recently open")
-        layout = column(tools, self._found, self._recent_bar, self.recent, gap=0)
+        recent = QWidget()
+        recent.setProperty("ground", "raised")
+        recent.setLayout(row(self.recent, margins=(4, 0, 0, 0)))
+        layout = column(tools, self._found, self._recent_bar, recent, gap=0)
         layout.setStretchFactor(self._found, 3)
-        layout.setStretchFactor(self.recent, 1)
+        layout.setStretchFactor(recent, 1)
         self.setLayout(layout)
 
     @property

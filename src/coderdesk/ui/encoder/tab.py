@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.terms import BookName, Term
 
 
 class BookTab(QWidget):
@@ -21,7 +22,8 @@ class BookTab(QWidget):
     code in the detail pane; `look_up_wanted(Code, path)` opens a code in the book of its system;
     `where_changed(tuple of str)` is the path over the page; `code_sets_wanted` leads to the screen of code sets.
     `seventh_wanted` posts what the detail pane shows, or leads to the choice of its 7th character; `seventh_typed(str)`
-    chooses one.
+    chooses one. `term_wanted(Term, path)` goes to a line of another book of terms; `place_wanted(Code, path)` to the
+    place of a code in the book of its system.
     """
 
     code_chosen = Signal(object, str)
@@ -31,9 +33,13 @@ class BookTab(QWidget):
     code_sets_wanted = Signal()
     seventh_wanted = Signal()
     seventh_typed = Signal(str)
+    term_wanted = Signal(object, str)
+    place_wanted = Signal(object, str)
 
     #: The systems whose codes `open_at` can show.
     systems: ClassVar[frozenset[CodeSystem]] = frozenset()
+    #: The book of terms whose lines `open_term` can show.
+    terms: BookName | None = None
     #: Whether the detail pane stands beside it; a book that says all of a code itself takes the whole width.
     has_detail: ClassVar[bool] = True
 
@@ -57,6 +63,9 @@ class BookTab(QWidget):
 
     def open_at(self, code: Code) -> None:
         """Be asked to show `code`, of one of `systems`, at its place."""
+
+    def open_term(self, term: Term, path: str) -> None:
+        """Be asked to show `term`, a line of the book `terms`; `path` is what led to it."""
 
     def entered(self) -> None:
         """Be told that the coder came to this book by its key: put the focus where its work is."""

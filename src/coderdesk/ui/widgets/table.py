@@ -239,7 +239,10 @@ class _Head(QHeaderView):
         inside = rect.adjusted(theme.px(INSET), 0, -theme.px(right), -1)
         painter.setFont(font)
         painter.setPen(theme.color("text" if is_sorted else "text_muted"))
-        painter.drawText(inside, column.align.value | Qt.AlignmentFlag.AlignVCenter, column.title)
+        flags = column.align.value | Qt.AlignmentFlag.AlignVCenter
+        if self._height > tokens.ROW_HEAD:
+            flags |= Qt.TextFlag.TextWordWrap
+        painter.drawText(inside, flags, column.title)
         if is_sorted and column.align is Align.LEFT:
             side = theme.px(tokens.ICON_CHIP)
             x = inside.left() + text_width(font, column.title) + theme.px(4)
