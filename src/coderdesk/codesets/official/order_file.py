@@ -12,7 +12,7 @@ from coderdesk.codesets.official.lists import CodeList
 from coderdesk.codesets.official.order_lines import Entry, LineRefused, looks_like_order_lines, read_entries
 from coderdesk.codesets.official.order_list import billable_on, write_entries
 from coderdesk.codesets.official.reader import Member, Reading
-from coderdesk.codesets.official.text import lines_of
+from coderdesk.codesets.official.text import lines_of, lost_end
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.progress import Progress
@@ -50,8 +50,7 @@ def read(member: Member, progress: Progress) -> Reading | None:
         raise FileRefused(member.place, f"line {fault.line}", fault.reason, _FETCH_AGAIN) from None
     kept, questions = _without_doubles(entries)
     _refuse_parts(member, system, kept)
-    if lines[-1].strip():
-        questions.append(f"The last line ({len(lines)}) has no end: the file may be cut short.")
+    questions += lost_end(lines)
     billable = sum(entry.billable for entry in kept)
     edition, doubt = _edition(member, system, billable)
     progress.step(1, 2, f"Reading {member.name}")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from coderdesk.codesets.official.fiscal import Edition, edition_in
 from coderdesk.codesets.official.reader import Member, Reading
-from coderdesk.codesets.official.text import lines_of
+from coderdesk.codesets.official.text import lines_of, lost_end
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
@@ -55,6 +55,7 @@ def read(member: Member, progress: Progress) -> Reading | None:
         effective_to=edition.last,
         counts=(("exempt codes", len(codes)),),
         write=write,
+        questions=lost_end(lines),
     )
 
 

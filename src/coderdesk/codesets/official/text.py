@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 
 from coderdesk.codesets.official.reader import Member
 from coderdesk.domain.failures import FileRefused
@@ -31,6 +32,11 @@ def lines_of(member: Member) -> list[str] | None:
     """Return the lines of `member` without their ends, or None where it is no text. Line 1 is at 0."""
     text = text_of(member)
     return None if text is None else text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def lost_end(lines: Sequence[str]) -> tuple[str, ...]:
+    """Ask about a file whose last line has no end: what was cut off there cannot be told from what is left."""
+    return (f"The last line ({len(lines)}) has no end: the file may be cut short.",) if lines[-1].strip() else ()
 
 
 def year_in(*names: str) -> int | None:
