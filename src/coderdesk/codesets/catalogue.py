@@ -49,7 +49,7 @@ class Catalogue:
         """Return the release that covers `on`, or None."""
         nearest = self._nearest(system, on)
         release = self.releases[nearest[0]] if nearest else None
-        return release if release and _away(release.effective_from, release.effective_to, on) == 0 else None
+        return release if release and away(release.effective_from, release.effective_to, on) == 0 else None
 
     def nearest(self, system: CodeSystem, on: date) -> int:
         """Return the number of the release that answers for `on`, 0 where none of `system` is loaded."""
@@ -64,7 +64,7 @@ class Catalogue:
         def distance(number: int) -> tuple[int, int, int, int]:
             release = self.releases[number]
             decides, imported = self._rank[number]
-            days = _away(release.effective_from, release.effective_to, on)
+            days = away(release.effective_from, release.effective_to, on)
             return days, decides, -release.effective_from.toordinal(), imported
 
         return sorted((number for number, one in self.releases.items() if one.system is system), key=distance)
@@ -81,7 +81,7 @@ class Catalogue:
 
     def _tabular_rank(self, release: int, on: date) -> tuple[int, bool, int, int]:
         held, (_, imported) = self.releases[release], self._rank[release]
-        days = _away(held.effective_from, held.effective_to, on)
+        days = away(held.effective_from, held.effective_to, on)
         return days, not imported, -held.effective_from.toordinal(), imported
 
     def find(self, code: Code, on: date) -> Listed | None:
@@ -137,13 +137,13 @@ class Catalogue:
         system, tabular = self.releases[release].system, self.tabular(release, on)
         periods = self._periods(system, [row[0] for row in rows])
         for text, title, billable, parent, needs, division, usual in rows:
-            first, last = min(periods.get(text, ()), key=lambda one: _away(one[0], one[1], on), default=(None, None))
+            first, last = min(periods.get(text, ()), key=lambda one: away(one[0], one[1], on), default=(None, None))
             path = self.path(tabular, division)
             entry = CodeEntry(
                 code=Code(system, text),
                 title=title,
                 billable=bool(billable),
-                valid=bool(billable) and first is not None and _away(first, last, on) == 0,
+                valid=bool(billable) and first is not None and away(first, last, on) == 0,
                 valid_from=first,
                 valid_to=last,
                 release=self.releases[release],
@@ -227,7 +227,7 @@ def _release(row: tuple[Any, ...]) -> Release:
     return Release(CodeSystem(system), name, date.fromisoformat(first), end, source, codes, imported)
 
 
-def _away(first: date, last: date | None, on: date) -> int:
+def away(first: date, last: date | None, on: date) -> int:
     """Return how many days `on` lies outside of the period."""
     if on < first:
         return (first - on).days

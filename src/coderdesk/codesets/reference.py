@@ -13,11 +13,13 @@ from coderdesk.codesets.replacements import Replacements
 from coderdesk.codesets.search.search import Search
 from coderdesk.codesets.services import Services
 from coderdesk.codesets.store import Store
+from coderdesk.codesets.terms import Terms
 from coderdesk.domain.book import CodeEntry, Note, Release, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.domain.releases import FileKind
 from coderdesk.domain.service_codes import ServiceBook
 from coderdesk.domain.tabular import Division
+from coderdesk.domain.terms import TermBook
 
 
 def open_reference(path: Path) -> ReferenceBook:
@@ -43,6 +45,8 @@ class ReferenceBook:
         self._replacements = Replacements(store, self._catalogue)
         self._divisions = Divisions(store, self._catalogue)
         self._search = Search(store, self._catalogue)
+        #: The books that lead from words to codes.
+        self.terms: TermBook = Terms(store)
         #: What the loaded files say of CPT and HCPCS codes.
         self.services: ServiceBook = Services(store)
 

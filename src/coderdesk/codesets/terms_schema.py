@@ -56,9 +56,10 @@ CREATE TABLE term_lead (
 """
 
 INDEXES = """
-CREATE INDEX term_below ON term (above);
+CREATE INDEX term_below ON term (above, key);
 CREATE INDEX main_term_by_key ON term (import, key) WHERE level = 0;
 CREATE INDEX main_term_in_order ON term (import, id) WHERE level = 0;
+CREATE INDEX main_term_by_letter ON term (import, letter) WHERE level = 0;
 """
 
 #: The tables whose rows say in a column `import` which file they came from.

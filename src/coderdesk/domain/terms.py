@@ -130,9 +130,18 @@ class TermBook(Protocol):
         """Return where a cross reference printed at `term` ("Pain, abdominal") leads, or None where nowhere clear."""
 
     def leading_to(self, code: Code, on: date, limit: int = 20) -> Sequence[Sequence[Term]]:
-        """Return the paths whose last term leads to `code` or, with a dash, to what `code` begins with."""
+        """Return the paths whose last term leads to `code` or, with a dash, to what `code` begins with.
+
+        Those that name the whole code come first. The last term of a path through a table has only the cell that leads
+        to the code.
+        """
 
 
 def path_words(path: Sequence[Term]) -> str:
-    """Say a path as the book reads it: "Diabetes, type 2, with, neuropathy"."""
-    return ", ".join(term.title or term.references for term in path)
+    """Say a path as the book reads it: "Diabetes, type 2, with, neuropathy".
+
+    A last term with one cell alone says its column too: "Neoplasm, breast — Malignant Primary".
+    """
+    words = ", ".join(term.title or term.references for term in path)
+    cells = path[-1].cells if path else ()
+    return f"{words} — {cells[0].heading}" if len(cells) == 1 else words

@@ -16,6 +16,7 @@ from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import OfficialFiles
 from coderdesk.domain.service_codes import ServiceBook
 from coderdesk.domain.tabular import TabularList
+from coderdesk.domain.terms import TermBook
 
 if TYPE_CHECKING:
     # The ports name every value of the trade, and the window that asks for a passphrase needs none of them yet.
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 class Book(CodeBook, TabularList, Protocol):
     """A code book, and the tabular list as it is printed, that is held open and must be closed by its opener.
 
-    `services` is what the loaded files say of CPT and HCPCS codes.
+    `services` is what the loaded files say of CPT and HCPCS codes; `terms` are the books that lead from words to codes.
     """
+
+    @property
+    def terms(self) -> TermBook:
+        """The books of terms."""
 
     @property
     def services(self) -> ServiceBook:

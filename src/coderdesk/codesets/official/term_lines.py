@@ -64,7 +64,7 @@ def write_lines(
         open_above.append(first + place)
         terms.append((
             first + place, number, book, above, first + last[place], line.level, line.letter,
-            fold(unbracketed(line.title)) or fold(line.title), line.title, line.nonessential, line.code,
+            _key(line), line.title, line.nonessential, line.code,
             line.manifestation, "\n".join(line.see), "\n".join(line.see_also), "\n".join(line.use),
             " ".join(line.starts),
         ))  # fmt: skip
@@ -74,6 +74,12 @@ def write_lines(
     store.executemany("INSERT INTO term_cell VALUES (?, ?, ?, ?)", cells)
     leads = {(number, lead, first + place, at) for place, line in enumerate(lines) for lead, at in line.leads()}
     store.executemany("INSERT INTO term_lead VALUES (?, ?, ?, ?)", sorted(leads))
+
+
+def _key(line: Line) -> str:
+    """Return what a line is compared by: its title, or what it refers to where it has none."""
+    title = line.title or " ".join((*line.see, *line.use))
+    return fold(unbracketed(title)) or fold(title)
 
 
 def write_headings(store: sqlite3.Connection, number: int, headings: Iterable[tuple[int, str]]) -> None:
