@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from coderdesk.codesets.official import add_on
+from coderdesk.codesets.official import add_on, sheets
 from coderdesk.codesets.official.reader import Member
+from coderdesk.codesets.official.readers import recognised
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.progress import Silent
 from support.official import Loaded, reading, workbook
@@ -95,3 +99,18 @@ def test_a_damaged_workbook_is_refused() -> None:
     whole = edits([1, "11111", "", "33333", "", "2013091", "", ""])
     with pytest.raises(FileRefused, match="damaged spreadsheet"):
         add_on.read(Member(whole.file, "", whole.data[: len(whole.data) // 2]), Silent())
+
+
+def test_a_document_that_is_no_workbook_is_left_alone() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as document:
+        document.writestr("[Content_Types].xml", "<Types/>")
+        document.writestr("word/document.xml", "<document/>")
+    for data in (packed.getvalue(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)):
+        assert recognised(Member(Path("README.doc"), "", data), Silent()) is None
+
+
+def test_a_workbook_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "LARGEST_UNPACKED", 1000)
+    with pytest.raises(FileRefused, match="unpacks to more than any code set"):
+        add_on.read(edits([1, "11111", "", "33333", "", "2013091", "", ""]), Silent())

@@ -72,7 +72,7 @@ def test_fixed_width_lines_say_the_same(loaded: Loaded) -> None:
 
 
 def test_a_fixed_width_line_that_is_cut_is_refused() -> None:
-    text = f"HDR2025 October\n{fixed('27130')}\n{fixed('27132')[:150]}\n"
+    text = f"HDR2025 October\n{fixed('27130')}\n{fixed('27132')[:140]}\n"
     with pytest.raises(FileRefused, match="line 3: it is not a line of the fee schedule"):
         fees.read(text_file("PPRRVU25_OCT.txt", text), Silent())
 

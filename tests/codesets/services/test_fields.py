@@ -64,6 +64,8 @@ def test_a_quarter_holds_its_days_and_touches_the_next(on: date) -> None:
         ("PPRRVU2025_Oct_no_descriptors.csv", date(2025, 10, 1)),
         ("2025 National Physician Fee Schedule Relative Value File October Release", date(2025, 10, 1)),
         ("HCPC2020_ANWEB_w_disclaimer.txt", None),
+        ("PPRRVU25_OCT.txt", date(2025, 10, 1)),
+        ("RVU25B.zip", date(2025, 4, 1)),
         ("Summary of March", None),
         ("from 2024 to 2025 JAN", None),
     ],

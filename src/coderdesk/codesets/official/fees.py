@@ -48,7 +48,8 @@ _PLACES = {
     "supervision": (142, 2), "imaging_family": (146, 2),
 }  # fmt: skip
 _HEADER = re.compile(r"HDR", re.IGNORECASE)
-_FIXED = re.compile(r"[0-9A-Z]{5}(?:  |26|TC|53).{50}[A-Z].{142}", re.IGNORECASE)
+#: A line up to its imaging family; what comes behind may be cut off.
+_FIXED = re.compile(r"[0-9A-Z]{5}(?:  |26|TC|53).{50}[A-Z].{89,}", re.IGNORECASE)
 _GLOBAL = ("", "000", "010", "090", "MMM", "XXX", "YYY", "ZZZ")
 _STATUS = "ABCDEFGHIJMNPQRTX"
 _NO_PE = "NA"

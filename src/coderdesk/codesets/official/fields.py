@@ -18,6 +18,9 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = re.compile(rf"(?<![A-Za-z])({'|'.join(_MONTHS)})[A-Z]*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+#: Older names: PPRRVU25_OCT, and RVU25D for an archive whose letter tells the quarter.
+_SHORT = re.compile(r"RVU([0-9]{2})[_ -]?(JAN|APR|JUL|OCT|[A-D](?![A-Z]))", re.IGNORECASE)
+_LETTERS = {"A": 1, "B": 4, "C": 7, "D": 10}
 _EXCEL_EPOCH = date(1899, 12, 30)
 #: Serial days between 1954 and 2119; fewer or more is another number.
 _SERIALS = range(20_000, 80_000)
@@ -117,6 +120,9 @@ def year_in(text: str) -> int | None:
 
 def quarter_in(text: str) -> date | None:
     """Return the first day of the quarter that `text` names, as "HCPC2026_APR" or "2025 Oct" do, or None."""
+    if short := _SHORT.search(text):
+        told = short[2].upper()
+        return date(2000 + int(short[1]), _LETTERS.get(told) or _MONTHS[told], 1)
     year, month = year_in(text), _MONTH.search(text)
     if year is None or month is None:
         return None

@@ -9,17 +9,26 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from coderdesk.codesets.official.fields import refused
 from coderdesk.codesets.official.reader import Member
 from coderdesk.codesets.official.text import text_of
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 #: A workbook that unpacks to more than this is no code set.
 LARGEST_UNPACKED = 1024 * 1024 * 1024
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: How files begin that are no text.
 BINARY = (_ZIP, _COMPOUND)
+#: What tells a workbook from other documents that begin so.
+_WORKBOOKS = {
+    _ZIP: (b"xl/workbook", b"xl/worksheets", b"xl/styles", b"xl/theme"),
+    _COMPOUND: ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le")),
+}
 #: How many rows may stand before the heading.
 _SEARCHED = 40
 
@@ -35,15 +44,18 @@ class Table:
     member: Member
     sheet: str
     heading: tuple[str, ...]
-    body: list[tuple[int, list[str]]] | Iterator[tuple[int, list[str]]]
+    body: Iterator[tuple[int, list[str]]]
     line: int = field(default=0)
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the rows below the heading that are not empty. Rows that are longer than it keep their length."""
-        for number, cells in self.body:
-            self.line = number
-            if any(cells):
-                yield cells + [""] * (len(self.heading) - len(cells))
+        try:
+            for number, cells in self.body:
+                self.line = number
+                if any(cells):
+                    yield cells + [""] * (len(self.heading) - len(cells))
+        except csv.Error as error:
+            raise refused(self.member, f"after line {self.line}", "it cannot be read as a table") from error
 
     @property
     def place(self) -> str:
@@ -56,44 +68,48 @@ class Table:
 
 
 class Workbook:
-    """A spreadsheet whose sheets are read when they are asked for."""
+    """A spreadsheet. A sheet is read when it is asked for, and kept."""
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, data: bytes) -> None:
         from python_calamine import CalamineWorkbook
 
-        self._member = member
-        self._book = CalamineWorkbook.from_filelike(io.BytesIO(member.data))
+        self._book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        self._sheets: dict[str, CalamineSheet] = {}
 
-    def with_header(self, names: Sequence[str]) -> Table | None:
+    def with_header(self, member: Member, names: Sequence[str]) -> Table | None:
         """Return the first sheet that has a heading in which each of `names` is the start of a column title."""
         for name in self._book.sheet_names:
-            rows = self._book.get_sheet_by_name(name).iter_rows()
+            if name not in self._sheets:
+                self._sheets[name] = self._book.get_sheet_by_name(name)
+            rows = self._sheets[name].iter_rows()
             numbered = ((number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1))
-            if (found := _below_header(self._member, name, numbered, names)) is not None:
+            if (found := _below_header(member, name, numbered, names)) is not None:
                 return found
         return None
 
 
-def opened(member: Member) -> Workbook | None:
-    """Return the workbook that `member` is, None where it is none; `FileRefused` where it is a damaged one."""
+#: The workbooks of the files that are being read: each reader in turn asks for the one at hand.
+_OPEN: WeakKeyDictionary[Member, Workbook] = WeakKeyDictionary()
+
+
+def in_workbook(member: Member, names: Sequence[str]) -> Table | None:
+    """Return the sheet of `member` whose heading has columns that begin as `names` do, None where there is none.
+
+    `FileRefused` where it is a damaged workbook, or unpacks to more than any code set does.
+    """
+    if not any(mark in member.data for mark in _WORKBOOKS[member.head[:4]]):
+        return None  # a text document, say
     if member.head[:4] == _ZIP:
         _check_size(member)
-    elif member.head[:4] != _COMPOUND:
-        return None
     try:
-        return _opened(member)
+        if member not in _OPEN:
+            _OPEN[member] = Workbook(member.data)
+        return _OPEN[member].with_header(member, names)
     except BaseException as error:
         # a panic of the library is no Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
-        if member.head[:4] == _COMPOUND or b"[Content_Types].xml" in member.head:
-            raise refused(member, "", "it is a damaged spreadsheet") from error
-        return None
-
-
-@lru_cache(maxsize=1)
-def _opened(member: Member) -> Workbook:
-    return Workbook(member)
+        raise refused(member, "", "it is a damaged spreadsheet") from error
 
 
 def _check_size(member: Member) -> None:
@@ -106,24 +122,23 @@ def _check_size(member: Member) -> None:
         raise refused(member, "", "it unpacks to more than any code set")
 
 
-def table(member: Member, names: Sequence[str], *, separator: str | None = None) -> Table | None:
+def table(member: Member, names: Sequence[str]) -> Table | None:
     """Return the table of `member` whose heading has columns that begin as `names` do, None where there is none.
 
-    It may be a workbook, or text with commas or tabs (`separator` says which, else both are tried).
+    It may be a workbook, or text with commas or tabs.
     """
     if member.head[:4] in BINARY:
-        book = opened(member)
-        return book.with_header(names) if book else None
+        return in_workbook(member, names)
     words = _plain(member.head.decode("latin-1"))
     if not all(_plain(name) in words for name in names) or (text := text_of(member)) is None:
         return None
-    for mark in (separator,) if separator else (",", "\t"):
+    for mark in (",", "\t"):
         numbered = _numbered(text, mark)
         try:
             if (found := _below_header(member, "", numbered, names)) is not None:
                 return found
-        except csv.Error as error:
-            raise refused(member, "", "it cannot be read as a table") from error
+        except csv.Error:
+            continue
     return None
 
 
