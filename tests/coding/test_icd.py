@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from coderdesk.coding.edits.engine import check
+from coderdesk.domain.book import CodeBook
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import icd10cm, icd10pcs
 from coderdesk.domain.encounter import Diagnosis
@@ -26,6 +27,17 @@ def the(chart: Chart, rule: str) -> Finding:
 
 def offered(finding: Finding) -> list[str]:
     return [fix.code.dotted for fix in finding.fixes if fix.code and fix.kind is FixKind.REPLACE_DIAGNOSIS]
+
+
+def test_a_code_that_ended_offers_what_replaced_it(book: CodeBook) -> None:
+    """S30.1XXA was not divided but moved, so nothing below it tells; CMS's conversion tables do."""
+    autumn = {"service_from": date(2025, 10, 2), "service_to": date(2025, 10, 2)}
+    for code, instead in (("S30.1XXA", "S30.11XA"), ("G35", "G35.A"), ("R10.2", "R10.20")):
+        found = check(a_chart("I10", code, **autumn), book, today=TODAY)
+        (finding,) = [each for each in found if each.rule == "ICD-VALID"]
+        assert "deleted after 2025-09-30" in finding.message
+        assert offered(finding)[0] == instead
+        assert finding.fixes[0].index == 1
 
 
 def test_a_heading_offers_the_first_codes_below_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -61,5 +62,19 @@ def marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Raise `ReferenceMissing` where the store that is used inside turns out to be damaged."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        # what SQLite raises for a malformed file has no class of its own; the others are a full disk, or our fault
+        if type(error) is not sqlite3.DatabaseError:
+            raise
+        raise _damaged() from error
+
+
 def _damaged() -> ReferenceMissing:
-    return ReferenceMissing("The code sets on this computer are damaged.", _REMEDY)
+    return ReferenceMissing(
+        "The code sets on this computer are damaged.", "Build them again, or run: coderdesk codes build --again"
+    )

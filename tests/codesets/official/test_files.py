@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -176,7 +177,8 @@ def test_of_an_archive_the_lists_are_taken_and_the_rest_left(store: OfficialStor
 def test_addenda_beside_their_list_are_offered_as_needless(store: OfficialStore, tmp_path: Path) -> None:
     archive = tmp_path / "2026.zip"
     with zipfile.ZipFile(archive, "w") as packed:
-        packed.writestr("icd10cm_order_addenda_2026.txt", addenda_text(2026, 8, 9, _TO_2026))
+        # the list that they change is not loaded, which is no matter then
+        packed.writestr("icd10cm_order_addenda_2026.txt", addenda_text(2026, 18, 19, _TO_2026))
         packed.writestr("icd10cm_order_2026.txt", order_text(CODES_2026))
     listed, addenda = store.preview([archive], Silent())
     assert (listed.kind, listed.needless) == (FileKind.CM_ORDER, "")
@@ -351,6 +353,21 @@ def test_of_several_files_with_one_bad_none_comes_in(store: OfficialStore, order
     with pytest.raises(FileRefused):
         bring_in(store, order_2027, bad)
     assert store.loaded() == []
+
+
+@pytest.mark.parametrize("table", ["import", "release", "code", "validity", "note"])
+def test_a_damaged_store_is_told_plainly(store: OfficialStore, order_2027: Path, table: str) -> None:
+    previews = store.preview([order_2027], Silent())
+    whole = store.path.read_bytes()
+    # the pages behind the first table are gone, and with them what the mark of the version does not tell
+    with closing(sqlite3.connect(store.path)) as opened_store:
+        (page,) = opened_store.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = opened_store.execute("PRAGMA page_size").fetchone()
+    store.path.write_bytes(whole[: (page - 1) * size] + b"\x07" * size + whole[page * size :])
+    with pytest.raises(ReferenceMissing) as told:
+        store.apply(previews, Silent())
+    assert "codes build" in told.value.remedy
+    assert not list(store.path.parent.glob("*.building"))
 
 
 def test_without_a_store_nothing_is_imported(tmp_path: Path, order_2027: Path) -> None:

@@ -81,6 +81,7 @@ def test_empty_lines_at_the_end_do_no_harm() -> None:
         (lambda line: line[:40] + line[50:], "do not begin at columns 17 and 78|ends before"),
         (lambda line: "00099" + line[5:], "order number is 00099 where 00003 is due"),
         (lambda line: line.replace("A009", "0016"), "no ICD-10-CM code"),
+        (lambda line: line[:90] + "\x00" + line[90:], "characters that belong in no text"),
         (lambda _: "", "it is empty"),
     ],
 )

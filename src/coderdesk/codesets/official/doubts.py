@@ -14,17 +14,17 @@ from coderdesk.domain.releases import FileKind, LoadedFile, Preview
 def doubts(store: sqlite3.Connection, found: Sequence[tuple[Preview, Check | None]]) -> list[Preview]:
     """Return the previews of `found`, in order, with what is to be settled first, as the store is.
 
-    `FileRefused` where neither the store nor a file before it has what a file builds on.
+    `FileRefused` where neither the store nor a file before it has what a file builds on. A needless one is not asked.
     """
     files = load.loaded(store)
     before: list[tuple[FileKind, str]] = []
     asked = []
     for preview, check in found:
         already = any(one.digest == preview.digest for one in files)
-        further: Sequence[str] = ()
-        if not already:
-            further = (*_besides(preview, files), *(check(store, before) if check else ()))
         needless = _needless(preview, before)
+        further: Sequence[str] = ()
+        if not already and not needless:
+            further = (*_besides(preview, files), *(check(store, before) if check else ()))
         before.append((preview.kind, preview.name))
         asked.append(replace(preview, questions=(*preview.questions, *further), already=already, needless=needless))
     return asked

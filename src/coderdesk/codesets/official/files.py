@@ -16,6 +16,7 @@ from coderdesk.codesets.official.doubts import doubts
 from coderdesk.codesets.official.reader import Check, Member, Reading
 from coderdesk.codesets.official.readers import recognised
 from coderdesk.codesets.portion import Portion
+from coderdesk.codesets.store import damage_told
 from coderdesk.domain.failures import FileRefused, InvalidValue, ReferenceMissing, StorageFailed
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind, LoadedFile, Preview
@@ -44,7 +45,7 @@ class OfficialStore:
             part = Portion(progress, 100 * place // len(files), 100 * (place + 1) // len(files))
             found += _found_in(file, part)
         order = sorted(range(len(found)), key=lambda one: _order(found[one][0]))
-        with closing(self._open()) as store:
+        with damage_told(), closing(self._open()) as store:
             return doubts(store, [found[one] for one in order])
 
     def apply(self, previews: Sequence[Preview], progress: Progress) -> Sequence[LoadedFile]:
@@ -65,7 +66,8 @@ class OfficialStore:
             added.extend(self._add_all(store, list(wanted.values()), Portion(progress, 10, 100)))
 
         try:
-            change_reference_store(self.path, change, Portion(progress, 0, 10))
+            with damage_told():
+                change_reference_store(self.path, change, Portion(progress, 0, 10))
         finally:
             self._note()
         return [one for one in reversed(self.loaded()) if one.number in added]
@@ -92,21 +94,22 @@ class OfficialStore:
         """Take a loaded file out again, and its kept content; `InvalidValue` where none has that number."""
         if all(one.number != number for one in self.loaded()):
             raise InvalidValue(f"No loaded file has the number {number}.", "The numbers: coderdesk codes status")
-        change_reference_store(
-            self.path,
-            lambda store: load.remove(store, number, Portion(progress, 10, 100)),
-            Portion(progress, 0, 10),
-        )
+        with damage_told():
+            change_reference_store(
+                self.path,
+                lambda store: load.remove(store, number, Portion(progress, 10, 100)),
+                Portion(progress, 0, 10),
+            )
         self._note()
 
     def loaded(self) -> Sequence[LoadedFile]:
         """Return the official files that are loaded, the newest first."""
-        with closing(self._open()) as store:
+        with damage_told(), closing(self._open()) as store:
             return load.loaded(store)
 
     def left_out(self) -> Sequence[str]:
         """Return the files that could not be read in again when the store was last built anew."""
-        with closing(self._open()) as store:
+        with damage_told(), closing(self._open()) as store:
             return load.left_out(store)
 
     def _open(self) -> sqlite3.Connection:
@@ -120,7 +123,7 @@ class OfficialStore:
     def _note(self) -> None:
         """Write down which files are loaded; what was kept for an import that failed goes."""
         try:
-            with closing(self._open()) as store:
+            with damage_told(), closing(self._open()) as store:
                 kept.note(self.path, store)
         except OSError as error:
             raise StorageFailed(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from coderdesk.domain.codes import CodeSystem
 
 _LOOKS_SO = re.compile(r"\s*[0-9]{1,6}\s+[0-9A-Z]{3,7}\s+[01]\s+\S")
-_LINE = re.compile(r"([0-9]{5}) (?=.{7} [01] )([0-9A-Z]{3,7}) +([01]) (.{60}) (\S.*)")
+_LINE = re.compile(r"([0-9]{5}) (?=.{7} [01] )([0-9A-Z]{3,7}) +([01]) (.{60}) (\S[^\x00-\x1f\x7f]*)")
 _SHAPES = {
     CodeSystem.ICD10CM: re.compile(r"[A-Z](?:[0-9][0-9A-Z]|A[0-9])[0-9A-Z]{0,4}"),
     CodeSystem.ICD10PCS: re.compile(r"[0-9A-HJ-NP-Z]{3}(?:[0-9A-HJ-NP-Z]{4})?"),
@@ -78,4 +78,6 @@ def _fault(line: str) -> str:
         return "column 15 is not 0 (header) or 1 (may be reported): the columns may be shifted"
     if len(line.rstrip()) < 78:
         return "it ends before its long description: the file may be cut short"
+    if re.search(r"[\x00-\x1f\x7f]", line):
+        return "it holds characters that belong in no text"
     return "its descriptions do not begin at columns 17 and 78: the columns may be shifted"

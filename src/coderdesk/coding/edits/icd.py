@@ -48,7 +48,10 @@ def _judged(case: Case, code: Code, place: Place, index: int) -> Fault | None:
     entry = case.entry(code)
     if entry and entry.valid:
         return None
-    offered = _below(case, entry, index) if entry else _nearest(case, code, index)
+    if entry is None:
+        offered = _nearest(case, code, index)
+    else:
+        offered = _in_its_place(case, entry, index) or _below(case, entry, index)
     said = _why(entry, case) if entry else f"does not exist in {case.label(_CM, case.on)}"
     return Fault(f"{code} {said}.", (place,), (code,), fixes=offered or fixes.go_to("Change the code"))
 
@@ -65,6 +68,14 @@ def _why(entry: CodeEntry, case: Case) -> str:
     if entry.needs or entry.has_children:
         return "is a heading and needs more characters"
     return f"is not valid for reporting on {case.day}"
+
+
+def _in_its_place(case: Case, entry: CodeEntry, index: int) -> tuple[Fix, ...]:
+    """Offer what replaced a code that ended, the most fitting first."""
+    if index < 0:
+        return ()
+    replaced_by = case.book.replaced_by(entry.code, case.day)[:_CHILDREN]
+    return tuple(fixes.use(index, found) for code in replaced_by if (found := case.entry(code)))
 
 
 def _below(case: Case, entry: CodeEntry, index: int) -> tuple[Fix, ...]:
