@@ -56,6 +56,8 @@ def test_a_workbook_is_one_file(tmp_path: Path) -> None:
     book = packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
     (only,) = members(at(tmp_path, book, "codes.xlsx"))
     assert only.data == book
+    late = packed({"xl/workbook.xml": bytes(8_000), "[Content_Types].xml": b"<Types/>"}, zipfile.ZIP_STORED)
+    assert [one.data for one in members(at(tmp_path, late, "by-openpyxl.xlsx"))] == [late]
     assert [one.inside for one in members(at(tmp_path, packed({"codes.xlsx": book, "a": b"1"})))] == ["codes.xlsx", "a"]
 
 

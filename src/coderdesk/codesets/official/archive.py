@@ -28,6 +28,8 @@ DEEPEST = 2
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+#: What every workbook holds, first in most, last in those that openpyxl wrote.
+_CONTENT_TYPES = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 _PIECE = 1024 * 1024
 #: Stands between the name of an archive inside an archive and that of its member.
@@ -77,7 +79,14 @@ def _read(file: Path) -> bytes:
 
 def _is_archive(data: bytes) -> bool:
     """Say whether `data` is a zip of files. A workbook is one file, although it is packed as a zip."""
-    return data.startswith((_ZIP, _EMPTY_ZIP)) and b"[Content_Types].xml" not in data[: 4 * 1024]
+    if not data.startswith((_ZIP, _EMPTY_ZIP)):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return _CONTENT_TYPES not in packed.namelist()
+    except (zipfile.BadZipFile, ValueError):
+        # Cut short: a workbook still tells by its first member, as most programs write it.
+        return _CONTENT_TYPES.encode() not in data[: 4 * 1024]
 
 
 class _Opened:
