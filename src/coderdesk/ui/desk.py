@@ -22,6 +22,7 @@ from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.commandbox import CommandBox, Source, Suggestion, action_source
 from coderdesk.ui.encoder.desk import EncoderDesk
 from coderdesk.ui.encoder.screen import EncoderScreen
+from coderdesk.ui.encoder.services.desk import ServicesDesk
 from coderdesk.ui.encoder.tab import BookPlace
 from coderdesk.ui.encoder.tabular_desk import TabularDesk
 from coderdesk.ui.encoder.tabular_tab import TabularTab
@@ -74,7 +75,15 @@ class Desk(QObject):
         )
         self.chart_screen = ChartScreen(keys)
         tabular = TabularTab(session.today(), keys)
-        self.encoder_screen = EncoderScreen(keys, session.today, [BookPlace("encoder.tabular", "Tabular", tabular)])
+        services = ServicesDesk(session, tasks, keys)
+        self.encoder_screen = EncoderScreen(
+            keys,
+            session.today,
+            [
+                BookPlace("encoder.tabular", "Tabular", tabular),
+                BookPlace("encoder.services", "HCPCS, CPT", services.tab),
+            ],
+        )
         self.bills_screen = BillsScreen(keys)
         self.code_sets_screen = CodeSetsScreen(keys, session.today)
         self.settings_screen = SettingsScreen(keys)

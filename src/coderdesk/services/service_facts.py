@@ -1,0 +1,149 @@
+"""What the files say of a CPT or HCPCS code, as facts in words: name, value as printed, what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from coderdesk.domain import service_words as words
+from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.releases import FileKind
+from coderdesk.domain.service_codes import AddOn, Fee, HcpcsDetail, Setting, UnitsLimit
+from coderdesk.services.service_codes import ServicePage
+
+#: What an MUE's adjudication indicator means for units above the value (NCCI Policy Manual, chapter I, section V).
+ADJUDICATION: Mapping[str, str] = {
+    "1": "Each claim line is judged by itself: the same code on another line, with a due modifier, counts anew.",
+    "2": "All units of the day count together, and none above are ever paid: law, policy or anatomy sets the value.",
+    "3": "All units of the day count together; more can be paid if the record shows that they were needed.",
+}
+SETTINGS: Mapping[Setting, str] = {
+    Setting.PRACTITIONER: "Practitioner",
+    Setting.OUTPATIENT: "Outpatient hospital",
+    Setting.DME: "Equipment supplier",
+}
+#: What brings each kind of fact in, where it is not loaded: the file's name as CMS has it.
+BRINGS: Mapping[FileKind, str] = {
+    FileKind.HCPCS: "the HCPCS Level II file of CMS (HCPC…_ANWEB)",
+    FileKind.CPT: "your own licensed CPT files (consolidated list, LONGULT, MEDU or SHORTU)",
+    FileKind.FEE_SCHEDULE: "the physician fee schedule of CMS (PPRRVU, in RVU…zip)",
+    FileKind.GPCI: "the geographic indices of CMS (GPCI, in RVU…zip)",
+    FileKind.MUE: "the MUE tables of CMS (MCR_MUE_…)",
+    FileKind.ADD_ON: "the add-on code edits of CMS (AOC…)",
+    FileKind.PTP: "the NCCI code pairs of CMS (ccipra-…, ccioph-…)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a file says: `value` as printed, `meaning` in words ("" where the value says it all)."""
+
+    name: str
+    value: str | date
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Facts of one kind with the release they are from. `empty` says why there are none; `kind` what would bring them.
+
+    `kind` is None unless the file is not loaded.
+    """
+
+    title: str
+    facts: tuple[Fact, ...]
+    release: str = ""
+    empty: str = ""
+    kind: FileKind | None = None
+
+
+def sections(page: ServicePage, loaded: Collection[FileKind]) -> tuple[Section, ...]:
+    """Return what is known of a code beside its fees and pairs; a section without facts says why."""
+    about = _about(page, loaded)
+    return (*([about] if about is not None else []), _limits(page.limits, loaded), _add_on(page.add_on, loaded))
+
+
+def indicators(fee: Fee) -> tuple[Fact, ...]:
+    """Return what the indicators of a line of the fee schedule mean for payment."""
+    facts = [
+        _coded("Status", fee.status, words.STATUS),
+        _coded("Professional, technical", fee.pc_tc, words.PC_TC),
+        _coded("Global days", fee.global_days, words.GLOBAL_DAYS),
+        _coded("Several procedures", fee.multiple, words.MULTIPLE),
+        _coded("Both sides", fee.bilateral, words.BILATERAL),
+        _coded("Assistant at surgery", fee.assistant, words.ASSISTANT),
+        _coded("Co-surgeons", fee.co_surgeon, words.TOGETHER),
+        _coded("Surgical team", fee.team, words.TOGETHER),
+    ]
+    if fee.endoscopic_base.strip():
+        facts.append(
+            Fact("Endoscopic base", fee.endoscopic_base, "The family's base code; the difference to it is paid")
+        )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _coded(name: str, value: str, meanings: Mapping[str, str]) -> Fact:
+    return Fact(name, value.strip(), meanings.get(value.strip(), "not explained in the file's layout"))
+
+
+def _about(page: ServicePage, loaded: Collection[FileKind]) -> Section | None:
+    detail = page.detail
+    if detail is not None:
+        return Section("Coverage and dates", _hcpcs_facts(detail), _release(page))
+    if page.code.system is CodeSystem.HCPCS and FileKind.HCPCS not in loaded:
+        return Section("Coverage and dates", (), empty=f"Comes with {BRINGS[FileKind.HCPCS]}.", kind=FileKind.HCPCS)
+    if page.texts is not None:
+        found = [("Medium", page.texts.medium), ("Short", page.texts.short), ("Effective", page.texts.effective)]
+        return Section("Descriptor", tuple(Fact(name, value) for name, value in found if value), _release(page))
+    return None
+
+
+def _release(page: ServicePage) -> str:
+    return page.entry.release.name if page.entry is not None else ""
+
+
+def _hcpcs_facts(detail: HcpcsDetail) -> tuple[Fact, ...]:
+    facts = [
+        _coded("Coverage", detail.coverage, words.COVERAGE),
+        Fact("Added", detail.added or ""),
+        Fact("Effective", detail.effective or ""),
+        Fact("Terminated", detail.terminated or ""),
+        _coded("Last action", detail.action, words.ACTION),
+        Fact("Pricing", ", ".join(detail.pricing)),
+        Fact("Statute", detail.statute),
+        Fact("BETOS", detail.betos),
+        Fact("Type of service", ", ".join(detail.type_of_service)),
+        Fact("Anesthesia base units", "" if detail.anesthesia_units is None else str(detail.anesthesia_units)),
+        Fact("See also", ", ".join(detail.cross_references)),
+        Fact("Note", detail.note),
+    ]
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _limits(limits: tuple[UnitsLimit, ...], loaded: Collection[FileKind]) -> Section:
+    title = "Units in a day (MUE)"
+    if not limits and FileKind.MUE not in loaded:
+        return Section(title, (), empty=f"Comes with {BRINGS[FileKind.MUE]}.", kind=FileKind.MUE)
+    if not limits:
+        return Section(title, (), empty="No value is published for this code; that does not mean no limit.")
+    facts = []
+    for limit in limits:
+        meaning = ADJUDICATION.get(limit.adjudication, "")
+        rationale = f" Rationale: {limit.rationale}." if limit.rationale else ""
+        units = f"{limit.units} {'unit' if limit.units == 1 else 'units'}"
+        facts.append(Fact(SETTINGS[limit.setting], units, f"{limit.adjudication}: {meaning}{rationale}"))
+    return Section(title, tuple(facts), ", ".join(dict.fromkeys(limit.release for limit in limits)))
+
+
+def _add_on(add_on: AddOn | None, loaded: Collection[FileKind]) -> Section:
+    title = "Add-on code"
+    if add_on is None and FileKind.ADD_ON not in loaded:
+        return Section(title, (), empty=f"Comes with {BRINGS[FileKind.ADD_ON]}.", kind=FileKind.ADD_ON)
+    if add_on is None:
+        return Section(title, (), empty="It is no add-on code: it can stand alone.")
+    kind = words.ADD_ON.get(add_on.kind, "")
+    facts = [Fact(f"Type {add_on.kind}", f"{kind[:1].upper()}{kind[1:]}")]
+    if add_on.primaries:
+        facts.append(Fact("Primaries", ", ".join(add_on.primaries)))
+    return Section(title, tuple(facts), add_on.release)

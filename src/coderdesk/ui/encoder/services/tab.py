@@ -1,0 +1,156 @@
+"""CPT and HCPCS codes as a book of the encoder: what is known of a code at the left, its lists at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.releases import FileKind
+from coderdesk.domain.service_codes import Locality
+from coderdesk.services.code_pairs import Narrowed, PairsAsked, PartnerList
+from coderdesk.services.service_codes import ServicePage
+from coderdesk.services.service_facts import BRINGS, sections
+from coderdesk.ui.encoder.services.facts import FactColumn
+from coderdesk.ui.encoder.services.fees import FeePanel
+from coderdesk.ui.encoder.services.head import ServiceHead
+from coderdesk.ui.encoder.services.lists import ReadPartners, ServiceLists
+from coderdesk.ui.encoder.tab import BookTab
+from coderdesk.ui.failures import Told
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.tasks import Worker
+from coderdesk.ui.widgets.base import announce, column
+from coderdesk.ui.widgets.stateful_panel import StatefulPanel
+
+
+class ServicesTab(BookTab):
+    """`page_wanted(Code, date)`: answer with `show_page`. `partners_wanted(PairsAsked)`: with `show_partners`.
+    `modifiers_wanted(text, date)`: with `lists.show_modifiers`. Pages of pairs are read by `read`, on a worker.
+    """
+
+    page_wanted = Signal(object, object)
+    partners_wanted = Signal(object)
+    modifiers_wanted = Signal(str, object)
+
+    systems: ClassVar[frozenset[CodeSystem]] = frozenset({CodeSystem.CPT, CodeSystem.HCPCS})
+    has_detail: ClassVar[bool] = False
+
+    def __init__(
+        self, on: date, keys: KeyTable, tasks: Worker, read: ReadPartners, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(on, parent)
+        self._code: Code | None = None
+        self.head = ServiceHead(keys)
+        self.fees = FeePanel()
+        self.facts = FactColumn(self.head, self.fees)
+        self.lists = ServiceLists(keys, tasks, read)
+        self._panel = StatefulPanel(self.facts)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        for widget in (self._panel, self.lists):
+            self._split.addWidget(widget)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 1)
+        self.setLayout(column(self._split, gap=0))
+        self.head.post_chosen.connect(self._post)
+        self.lists.pairs_wanted.connect(self._ask_pairs)
+        self.lists.modifiers_wanted.connect(lambda text: self.modifiers_wanted.emit(text, self.on))
+        self.lists.partner_chosen.connect(self._go_to_partner)
+        self.lists.code_sets_wanted.connect(self.code_sets_wanted)
+        self._panel.action_chosen.connect(self.code_sets_wanted)
+        self._show_nothing()
+
+    @property
+    def code(self) -> Code | None:
+        """The code that is shown, or asked for."""
+        return self._code
+
+    def open_at(self, code: Code) -> None:
+        """Show all that is known of `code`."""
+        self._code = code
+        self.page_wanted.emit(code, self.on)
+
+    def entered(self) -> None:
+        (self.lists.strip if self._code is None else self.facts).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._code is None and self.lists.setting is None:
+            self.lists.ask()
+
+    def date_changed(self) -> None:
+        if self._code is not None:
+            self.page_wanted.emit(self._code, self.on)
+        else:
+            self.lists.ask()
+
+    def panels(self) -> Sequence[QWidget]:
+        shown = (self.facts, self.fees.locality, self.fees.table) if self.fees.lines else (self.facts,)
+        return (*(shown if self._code is not None else ()), *self.lists.panels())
+
+    def show_page(self, page: ServicePage, localities: Sequence[Locality], loaded: Collection[FileKind]) -> None:
+        """Show a code, if it is still the one that is wanted. `loaded` are the kinds of files that are loaded."""
+        if page.code != self._code or page.on != self.on:
+            return
+        self._panel.show_content()
+        self.head.show_page(page)
+        self.fees.show_fees(page.fees, localities, _no_fees(page, loaded), _no_places(localities, loaded))
+        self.facts.show_sections(sections(page, loaded))
+        self.facts.verticalScrollBar().setValue(0)
+        self.lists.show_counts({one.setting: one.total for one in page.pairs if one.loaded or one.total})
+        self.lists.ask()
+        self.where_changed.emit((page.code.system.label, page.code.dotted, page.title))
+        announce(self, f"{page.code.dotted} {page.title}")
+
+    def show_partners(self, found: PartnerList) -> None:
+        """Show the code's pairs, if it is still the one."""
+        if found.asked.code == self._code and found.asked.on == self.on:
+            self.lists.show_partners(found)
+
+    def show_failed(self, told: Told) -> None:
+        """Say why nothing is known of the code."""
+        self._panel.show_failed(told, "Go to the code sets")
+        self.lists.show_no_code()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if is_enter and self.facts.hasFocus() and self.head.post.isEnabled():
+            self._post()
+        else:
+            super().keyPressEvent(event)
+
+    def _post(self) -> None:
+        if self._code is not None:
+            self.code_chosen.emit(self._code, "")
+
+    def _go_to_partner(self, other: Code) -> None:
+        came_from = self._code.dotted if self._code is not None else ""
+        self.look_up_wanted.emit(other, f"NCCI pair of {came_from}")
+
+    def _ask_pairs(self, setting: object, beginning: str, narrowed: Narrowed) -> None:
+        if self._code is None:
+            self.lists.show_no_code()
+        else:
+            self.partners_wanted.emit(PairsAsked(self._code, self.on, setting, beginning, narrowed))  # type: ignore[arg-type]
+
+    def _show_nothing(self) -> None:
+        self._panel.show_empty(
+            "No code is chosen", "Search a CPT or HCPCS code at the left; its file facts appear here.", icon="code"
+        )
+        self.lists.show_no_code()
+
+
+def _no_fees(page: ServicePage, loaded: Collection[FileKind]) -> str:
+    if FileKind.FEE_SCHEDULE not in loaded:
+        return f"Comes with {BRINGS[FileKind.FEE_SCHEDULE]}."
+    return f"No loaded schedule of {page.on.year} has a line for this code."
+
+
+def _no_places(localities: Sequence[Locality], loaded: Collection[FileKind]) -> str:
+    if localities:
+        return ""
+    if FileKind.GPCI not in loaded:
+        return f"Localities come with {BRINGS[FileKind.GPCI]}."
+    return "The loaded geographic indices are of another year."

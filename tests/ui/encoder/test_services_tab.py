@@ -1,0 +1,273 @@
+"""The book of CPT and HCPCS codes by key, over official files that were written for the tests and imported."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from coderdesk.domain.codes import Code, service_code
+from coderdesk.domain.service_codes import Setting
+from coderdesk.services.code_pairs import Narrowed
+from coderdesk.services.house import House
+from coderdesk.services.session import Books, Session
+from coderdesk.ui.encoder.services.desk import ServicesDesk
+from coderdesk.ui.encoder.services.tab import ServicesTab
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.theme import Mode, Theme
+from support.house import make_house, make_vault
+from support.service_files import DENIED, ON, PAID, load_service_files
+
+
+class Page:
+    """The tab with hands."""
+
+    def __init__(self, tab: ServicesTab, tasks: Tasks) -> None:
+        self.tab, self._tasks = tab, tasks
+        self.posted: list[tuple[str, str]] = []
+        self.looked_up: list[tuple[str, str]] = []
+        tab.code_chosen.connect(lambda code, path: self.posted.append((code.text, path)))
+        tab.look_up_wanted.connect(lambda code, path: self.looked_up.append((code.text, path)))
+
+    def show(self, code: str, on: date = ON) -> None:
+        """Open a code as of a date."""
+        self.tab.show_date(on)
+        self.tab.open_at(service_code(code))
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything has come and is laid out."""
+        assert self._tasks.wait_idle()
+        for _ in range(4):
+            QApplication.processEvents()
+        assert self._tasks.wait_idle()
+
+    def press(self, *keys: Qt.Key) -> None:
+        """Press keys wherever the focus is."""
+        for key in keys:
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            QTest.keyClick(focus, key)
+            self.settle()
+
+    def type(self, text: str) -> None:
+        """Type wherever the focus is."""
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, text)
+        self.settle()
+
+    @property
+    def words(self) -> str:
+        """Everything that can be read."""
+        return "\n".join(label.text() for label in self.tab.findChildren(QLabel) if label.isVisible())
+
+
+def _page(qtbot: QtBot, house: House, tasks: Tasks, folder: Path) -> Page:
+    session = Session(house, make_vault(house, folder), Books(house.reference))
+    desk = ServicesDesk(session, tasks, KeyTable())
+    qtbot.addWidget(desk.tab)
+    desk.tab.resize(1000, 760)
+    desk.tab.show()
+    desk.tab.activateWindow()
+    qtbot.waitUntil(desk.tab.isActiveWindow)
+    desk.tab.entered()
+    return Page(desk.tab, tasks)
+
+
+@pytest.fixture(scope="module")
+def loaded(reference_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a reference store with every kind of file that speaks of services, imported once for all tests."""
+    folder = tmp_path_factory.mktemp("services")
+    path = folder / "reference.sqlite"
+    shutil.copyfile(reference_path, path)
+    load_service_files(make_house(path, folder).official, folder / "files")
+    return path
+
+
+@pytest.fixture
+def page(qtbot: QtBot, loaded: Path, tasks: Tasks, tmp_path: Path) -> Iterator[Page]:
+    """Return the book with every kind of file loaded."""
+    page = _page(qtbot, make_house(loaded, tmp_path), tasks, tmp_path)
+    yield page
+    page.settle()
+
+
+@pytest.fixture
+def bare(qtbot: QtBot, house: House, tasks: Tasks, tmp_path: Path) -> Iterator[Page]:
+    """Return the book with nothing but what comes with the program."""
+    page = _page(qtbot, house, tasks, tmp_path)
+    yield page
+    page.settle()
+
+
+def test_a_visit_is_paid_to_the_cent_and_each_number_is_told(page: Page) -> None:
+    page.show("99213")
+    (line,) = page.tab.fees.lines
+    assert line.office is not None
+    assert str(line.office.amount) == "88.95"
+
+    # Typing drops down a list, which no window can do off the screen.
+    page.tab.fees.locality.line.setText("alabama")
+    page.tab.fees.locality.commit()
+    page.settle()
+
+    (line,) = page.tab.fees.lines
+    assert line.office is not None
+    assert str(line.office.amount) == "81.86"
+    assert "(1.30 × 1 + 1.35 × 0.869 + 0.10 × 0.575) × 32.3465 = 81.857670225" in page.words
+    assert "A  Active: paid separately where covered" in page.words
+
+
+def test_the_lines_of_a_test_are_walked_with_their_indicators(page: Page) -> None:
+    page.show("71046")
+    page.tab.fees.table.setFocus()
+
+    assert [line.fee.modifier for line in page.tab.fees.lines] == ["", "26", "TC"]
+    assert "1  Diagnostic test; 26 and TC apply" in page.words
+    assert "NA  not given at such a place" in page.words
+    page.press(Qt.Key.Key_Down)
+    assert page.tab.fees.table.current_item.fee.modifier == "26"
+    assert "NA  not given at such a place" not in page.words
+
+
+def test_what_is_not_paid_by_units_says_why(page: Page) -> None:
+    page.show("99072")
+    assert "status B" in page.words
+
+    page.show("00100")
+    page.tab.fees.choose_locality("02102-01")
+    page.settle()
+    assert "(base units + minutes ÷ 15) × 27.86" in page.words
+
+
+def test_units_and_add_ons_are_told_in_words(page: Page) -> None:
+    page.show("99213")
+    assert "2 units  2: All units of the day count together, and none above are ever paid" in page.words
+
+    page.show("99417")
+    assert "99205, 99215" in page.words
+    assert "No value is published for this code" in page.words
+
+
+def test_a_hcpcs_code_has_its_coverage_and_dates(page: Page) -> None:
+    page.show("E0100")
+
+    assert "Walking stick of the tests with a tip" in page.words
+    assert "D  Special coverage instructions apply" in page.words
+    assert "01/01/1986" in page.words
+
+
+def test_the_pairs_of_a_code_are_counted_read_page_by_page_and_narrowed(page: Page) -> None:
+    page.show("99213")
+    assert page.tab.lists.total == PAID + DENIED
+    table = page.tab.lists.pairs
+    table.setFocus()
+
+    page.press(Qt.Key.Key_End)
+
+    assert table.current_item.other.text == f"{99300 + DENIED - 1}"
+    assert not table.current_item.is_paid
+
+    page.tab.lists.field.setFocus()
+    page.type("965")
+    assert page.tab.lists.total == 100
+    page.tab.lists.field.empty()
+    page.tab.lists.narrowed.set_value(Narrowed.DENIED)
+    page.tab.lists.ask()
+    page.settle()
+    assert page.tab.lists.total == DENIED
+
+
+def test_enter_on_a_pair_opens_the_other_code(page: Page) -> None:
+    page.show("99213")
+    page.tab.lists.field.setFocus()
+
+    page.type("96361")
+    page.press(Qt.Key.Key_Return)
+
+    assert page.looked_up == [("96361", "NCCI pair of 99213")]
+
+
+def test_modifiers_are_found_by_letters_and_words(page: Page) -> None:
+    page.tab.lists.strip.setFocus()
+    page.press(Qt.Key.Key_Tab)
+    page.tab.lists.strip.open("modifiers")
+    page.tab.lists.strip.chosen.emit("modifiers")
+    page.settle()
+    assert page.tab.lists.total == 2
+
+    page.tab.lists.field.setFocus()
+    page.type("left")
+
+    assert page.tab.lists.modifiers.current_item.code == "LT"
+
+
+def test_enter_posts_the_code(page: Page) -> None:
+    page.show("99213")
+    page.tab.entered()
+
+    page.press(Qt.Key.Key_Return)
+
+    assert page.posted == [("99213", "")]
+
+
+def test_an_answer_of_another_code_is_not_shown(page: Page) -> None:
+    page.tab.show_date(ON)
+    page.tab.open_at(service_code("E0100"))
+    page.tab.open_at(service_code("99213"))
+    page.settle()
+
+    assert "Walking stick" not in page.words
+    assert page.tab.lists.total == PAID + DENIED
+
+
+def test_what_is_not_loaded_names_the_file_that_brings_it(bare: Page) -> None:
+    asked: list[bool] = []
+    bare.tab.code_sets_wanted.connect(lambda: asked.append(True))
+    bare.show("99213")
+
+    assert "No loaded file has 99213." in bare.words
+    assert "No code is chosen" in bare.words
+    bare.tab.lists.strip.open("modifiers")
+    bare.tab.lists.strip.chosen.emit("modifiers")
+    bare.settle()
+    assert "No modifiers are loaded" in bare.words
+    assert "HCPC…_ANWEB" in bare.words
+
+
+def test_the_hospital_has_pairs_of_its_own_and_says_that_they_are_not_loaded(page: Page) -> None:
+    page.show("99213")
+
+    page.tab.lists.strip.open("outpatient")
+    page.tab.lists.strip.chosen.emit("outpatient")
+    page.settle()
+
+    assert page.tab.lists.setting is Setting.OUTPATIENT
+    assert "No code pairs are loaded for this quarter" in page.words
+
+
+@pytest.mark.parametrize(("mode", "px"), [(Mode.LIGHT, 13), (Mode.DARK, 13), (Mode.LIGHT, 26)])
+def test_it_paints(page: Page, theme: Theme, shoot: Callable[[QWidget, str], None], mode: Mode, px: int) -> None:
+    theme.set_look(mode, px)
+    for code in ("99213", "71046", "E0100"):
+        page.show(code)
+        shoot(page.tab, f"services-{mode.value}-{px}-{code}")
+
+
+def test_a_code_goes_out_as_a_value(page: Page) -> None:
+    chosen: list[Code] = []
+    page.tab.code_chosen.connect(lambda code, _path: chosen.append(code))
+    page.show("E0100")
+
+    page.tab.head.post.click()
+
+    assert chosen == [service_code("E0100")]
