@@ -99,7 +99,7 @@ def lines(providers: Sequence[ProviderId], documents: Sequence[DocumentId]) -> s
         evidence=evidence(documents),
         **dict.fromkeys(("service_from", "service_to"), days),
         **dict.fromkeys(("emergency", "epsdt", "family_planning"), st.booleans()),
-        **dict.fromkeys(("place_of_service", "description", "unit", "note", "revenue_code"), texts),
+        **dict.fromkeys(("place_of_service", "description", "unit", "note", "revenue_code", "found_by"), texts),
     )
 
 

@@ -163,7 +163,7 @@ def service_lines(notes: Sequence[Document], who: Sequence[ProviderId]) -> st.Se
         note=prose,
         **dict.fromkeys(("service_from", "service_to"), st.none() | days),
         **dict.fromkeys(("emergency", "epsdt", "family_planning"), st.booleans()),
-        **dict.fromkeys(("place_of_service", "description", "unit", "revenue_code"), lines_of_text),
+        **dict.fromkeys(("place_of_service", "description", "unit", "revenue_code", "found_by"), lines_of_text),
     )
 
 

@@ -14,8 +14,27 @@ from coderdesk.vault.connection import Connection, connect, only
 from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.migrations.run import migrate, schema_version
 from coderdesk.vault.migrations.steps import STEPS, Step
+from coderdesk.vault.shelves import (
+    claims,
+    documents,
+    encounters,
+    evidence,
+    lines,
+    own_codes,
+    parts,
+    people,
+    policies,
+    records,
+)
+from coderdesk.vault.tables import Table
 
 KEY = DatabaseKey.random()
+TABLES = {
+    table.name: table
+    for module in (claims, documents, encounters, evidence, lines, own_codes, parts, people, policies, records)
+    for table in vars(module).values()
+    if isinstance(table, Table)
+}
 
 
 @pytest.fixture
@@ -55,6 +74,14 @@ def test_every_module_of_a_step_is_taken() -> None:
 
     there = {path.stem for folder in migrations.__path__ for path in Path(folder).glob("m[0-9]*.py")}
     assert there == {step.apply.__module__.rsplit(".", 1)[-1] for step in STEPS}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_what_the_shelves_write_is_what_the_steps_made(connection: Connection, table: Table) -> None:
+    migrate(connection, "store")
+    made = [row["name"] for row in connection.execute(f"PRAGMA table_info({table.name})")]
+    assert sorted(set(made) - {"number"}) == sorted(table.columns)
+    assert not {"number"} & set(table.columns)
 
 
 def test_a_store_takes_only_the_steps_that_it_lacks(connection: Connection) -> None:

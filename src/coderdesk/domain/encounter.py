@@ -97,7 +97,7 @@ class ServiceLine:
     `pointers` are places in the list of diagnoses, counted from 1, the most important first; a claim takes four.
     `place_of_service` is "" where it is the encounter's; `service_from` None where it is the encounter's date.
     `description` is the coder's own or the payer's text, never a licensed descriptor shipped with the program.
-    `unit` is UN (units) or MJ (minutes of anaesthesia).
+    `unit` is UN (units) or MJ (minutes of anaesthesia). `found_by` keeps the path that led to the code.
     """
 
     code: Code
@@ -118,6 +118,7 @@ class ServiceLine:
     rendering: ProviderId | None = None
     revenue_code: str = ""
     evidence: tuple[Evidence, ...] = ()
+    found_by: str = ""
 
     def with_modifier(self, modifier: str) -> ServiceLine:
         """Add `modifier` at the end."""

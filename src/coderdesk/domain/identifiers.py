@@ -18,6 +18,7 @@ CoverageId = NewType("CoverageId", str)
 EncounterId = NewType("EncounterId", str)
 DocumentId = NewType("DocumentId", str)
 ExportId = NewType("ExportId", str)
+GroupId = NewType("GroupId", str)
 
 _NAMESPACE = uuid.UUID("6f1a2f0e-6a5b-4b7e-9a53-0f6f6b8f3c11")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,16 +11,19 @@ from typing import Protocol, TypeVar
 
 from coderdesk.domain.audit import AuditEntry
 from coderdesk.domain.chart import Chart
+from coderdesk.domain.codes import Code
 from coderdesk.domain.coverage import Coverage, Payer
 from coderdesk.domain.documents import Document
 from coderdesk.domain.encounter import Encounter
 from coderdesk.domain.exports import ExportRecord
+from coderdesk.domain.favourites import CodeGroup
 from coderdesk.domain.identifiers import (
     ClientId,
     CoverageId,
     DocumentId,
     EncounterId,
     FacilityId,
+    GroupId,
     PatientId,
     PayerId,
     ProviderId,
@@ -165,6 +168,38 @@ class Imports(Protocol):
         """Remember an imported file by its digest and its name without folder."""
 
 
+class OwnCodesPort(Protocol):
+    """What the coder's own work says of single codes."""
+
+    def uses(self, client: ClientId) -> Mapping[Code, int]:
+        """Return on how many encounters of `client` that were taken up each code stands."""
+
+    def favourites(self) -> Sequence[Code]:
+        """Return the codes that have a star, the newest last."""
+
+    def star(self, code: Code, *, on: bool) -> None:
+        """Give `code` a star, or take it away."""
+
+    def recent(self) -> Sequence[Code]:
+        """Return the codes that were looked at or posted last, the latest first, at most `favourites.RECENT`."""
+
+    def touch(self, codes: Iterable[Code]) -> None:
+        """Remember that `codes` were looked at or posted, the last of them as the latest."""
+
+    def notes(self) -> Mapping[Code, str]:
+        """Return every note, by its code."""
+
+    def put_note(self, code: Code, text: str) -> None:
+        """Keep `text` as the note on `code`; "" takes the note away."""
+
+
+class Groups(Shelf[GroupId, CodeGroup], Protocol):
+    """Groups of codes. To save one whose client has another of its name is refused with `InvalidValue`."""
+
+    def remove(self, key: GroupId) -> None:
+        """Forget the group of that id."""
+
+
 class Work(AbstractContextManager["Work"], Protocol):
     """One transaction. Leaving it without `commit` undoes everything."""
 
@@ -192,6 +227,10 @@ class Work(AbstractContextManager["Work"], Protocol):
     def settings(self) -> Settings: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def own_codes(self) -> OwnCodesPort: ...
+    @property
+    def groups(self) -> Groups: ...
 
     def commit(self) -> None:
         """Keep everything done in this work. `StorageFailed` where the disk will not take it; then nothing is kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.domain.encounter import Encounter, Status
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.findings import Fix, FixKind
@@ -36,6 +36,7 @@ def record_change(begin: WorkFactory, *, encounter: Encounter, what: str) -> Enc
         if stored.status in (Status.FINISHED, Status.EXPORTED):
             raise InvalidValue("This chart is finished.", "Reopen it to change it.")
         saved = work.worklist.save(encounter)
+        work.own_codes.touch(code for code in _listed(saved) if code not in _listed(stored))
         work.audit.record("chart changed", encounter.id, f"{what}. {_codes(stored)} -> {_codes(saved)}")
         work.commit()
     return saved
@@ -106,6 +107,15 @@ def usual_charge(begin: WorkFactory, *, client: ClientId, code: str) -> Money | 
     with begin() as work:
         cents = work.worklist.last_charge(client, code)
     return None if cents is None else Money(cents)
+
+
+def _listed(encounter: Encounter) -> list[Code]:
+    """Return the codes of a chart in their order."""
+    return [
+        *(diagnosis.code for diagnosis in encounter.diagnoses),
+        *(procedure.code for procedure in encounter.procedures),
+        *(line.code for line in encounter.lines),
+    ]
 
 
 def _codes(encounter: Encounter) -> str:

@@ -11,6 +11,7 @@ from coderdesk.vault.connection import Connection
 from coderdesk.vault.session import Session
 from coderdesk.vault.shelves.documents import Documents
 from coderdesk.vault.shelves.encounters import Worklist
+from coderdesk.vault.shelves.own_codes import CodeGroups, OwnCodesShelf
 from coderdesk.vault.shelves.people import Clients, Facilities, Patients, Providers
 from coderdesk.vault.shelves.policies import Coverages, Payers
 from coderdesk.vault.shelves.records import Audit, Exports, Imports, Settings
@@ -41,6 +42,8 @@ class StoredWork:
         self.settings = Settings(self._session)
         self.audit = Audit(self._session, self.settings, now)
         self.imports = Imports(self._session)
+        self.own_codes = OwnCodesShelf(self._session)
+        self.groups = CodeGroups(self._session)
 
     def commit(self) -> None:
         """Keep everything done in this work. `StorageFailed` where the disk will not take it; then nothing is kept."""

@@ -12,15 +12,6 @@ from coderdesk.vault.connection import Connection, connect, only
 from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.migrations.run import migrate
 from coderdesk.vault.migrations.steps import STEPS
-from coderdesk.vault.shelves import claims, documents, encounters, evidence, lines, parts, people, policies, records
-from coderdesk.vault.tables import Table
-
-TABLES = [
-    table
-    for module in (claims, documents, encounters, evidence, lines, parts, people, policies, records)
-    for table in vars(module).values()
-    if isinstance(table, Table)
-]
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +32,6 @@ def test_the_step_that_was_released_is_still_the_same(connection: Connection) ->
     assert (
         hashlib.sha256(laid.encode()).hexdigest() == "cb3136e19910cbea2973dc5b4d8f0a8364bbceb9930acc5a844806be45a98ee1"
     )
-
-
-@pytest.mark.parametrize("table", {table.name: table for table in TABLES}.values(), ids=lambda table: table.name)
-def test_what_the_shelves_write_is_what_the_step_made(connection: Connection, table: Table) -> None:
-    made = [row["name"] for row in connection.execute(f"PRAGMA table_info({table.name})")]
-    assert sorted(set(made) - {"number"}) == sorted(table.columns)
-    assert not {"number"} & set(table.columns)
 
 
 def test_nothing_is_there_but_the_control_numbers(connection: Connection) -> None:

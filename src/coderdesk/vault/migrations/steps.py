@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coderdesk.vault.connection import Connection
-from coderdesk.vault.migrations import m0001_lay_the_tables
+from coderdesk.vault.migrations import m0001_lay_the_tables, m0002_keep_the_coders_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +17,7 @@ class Step:
     apply: Callable[[Connection], None]
 
 
-STEPS = (Step("lay the tables", m0001_lay_the_tables.apply),)
+STEPS = (
+    Step("lay the tables", m0001_lay_the_tables.apply),
+    Step("keep the coder's own", m0002_keep_the_coders_own.apply),
+)

@@ -17,7 +17,7 @@ from coderdesk.domain.worklist import WorklistCounts, WorklistItem, WorklistQuer
 from coderdesk.vault import listing
 from coderdesk.vault.connection import Bound, Row
 from coderdesk.vault.session import Session
-from coderdesk.vault.shelves import values
+from coderdesk.vault.shelves import usage, values
 from coderdesk.vault.shelves.documents import Documents
 from coderdesk.vault.shelves.parts import save_parts, with_parts
 from coderdesk.vault.shelves.people import Clients, Facilities, Patients, Providers
@@ -68,8 +68,10 @@ class Worklist:
         saved = replace(encounter, version=encounter.version + 1)
         with self._session.whole():
             charged_before = _charged(self._session, stored["number"]) if stored else frozenset()
+            used_before = usage.counted(self._session, stored["number"]) if stored else frozenset()
             number = self._save_row(saved)
             save_parts(self._session, number, saved, anew=stored is None)
+            usage.count(self._session, used_before, usage.used(saved))
             self._remember_charges(saved, charged_before)
             listing.refresh(self._session, number)
         return saved

@@ -21,6 +21,7 @@ LINE = Table(
     (
         *("encounter", "place", "system", "code", "units", "charge", "place_of_service", "service_from", "service_to"),
         *("description", "unit", "emergency", "epsdt", "family_planning", "note", "rendering", "revenue_code"),
+        "found_by",
     ),
     key=("encounter", "place"),
 )
@@ -38,7 +39,7 @@ def save_lines(session: Session, number: int, lines: Sequence[ServiceLine]) -> N
                 *(number, place, line.code.system, line.code.text, str(line.units), line.charge.cents),
                 *(line.place_of_service, values.day(line.service_from), values.day(line.service_to)),
                 *(line.description, line.unit, line.emergency, line.epsdt, line.family_planning, line.note),
-                *(line.rendering, line.revenue_code),
+                *(line.rendering, line.revenue_code, line.found_by),
             )
         )
         rows[MODIFIER.insert] += [(number, place, at, modifier) for at, modifier in enumerate(line.modifiers)]
@@ -97,5 +98,6 @@ def _line(row: Row, **listed: Any) -> ServiceLine:
         note=row["note"],
         rendering=row["rendering"],
         revenue_code=row["revenue_code"],
+        found_by=row["found_by"],
         **listed,
     )
