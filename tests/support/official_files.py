@@ -17,8 +17,8 @@ class Shelf:
     """Official files in memory: what a file holds is told by its name, and its content is its digest."""
 
     files: list[LoadedFile] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
     slow: bool = False
+    lost: tuple[str, ...] = ()
 
     def preview(self, files: Any, progress: Progress) -> tuple[Preview, ...]:
         """Return what the names say; a name without a kind is refused, one with "old" asks."""
@@ -44,8 +44,8 @@ class Shelf:
         self.files = [one for one in self.files if one.number != number]
 
     def left_out(self) -> tuple[str, ...]:
-        """Return nothing: all of it is there."""
-        return ()
+        """Return what could not be read in again."""
+        return self.lost
 
     def loaded(self) -> tuple[LoadedFile, ...]:
         """Return what is loaded."""

@@ -32,13 +32,15 @@ class CodeSets:
 
     `built_in` are the releases out of the installed packages, `files` the official files that were imported, the
     newest first. `beyond` tells, for each set, which days (today, and the coding dates of the charts that are not
-    finished) no loaded release covers.
+    finished) no loaded release covers. `left_out` names files that were loaded before the store was built anew, and
+    could not be read in again.
     """
 
     built_in: tuple[Release, ...]
     files: tuple[LoadedFile, ...]
     lacking: tuple[Lacking, ...]
     beyond: tuple[Beyond, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def has_index(self) -> bool:
@@ -59,6 +61,7 @@ def code_sets(
         files=files,
         lacking=_lacking(files, fetcher.offers(today)),
         beyond=tuple(releases_beyond(book, days=days, systems=systems)),
+        left_out=tuple(official.left_out()),
     )
 
 

@@ -152,6 +152,12 @@ def test_a_loaded_file_is_shown_with_its_digest_and_its_licence(make_desk: MakeD
     assert not any("index is not loaded" in one for one in desk.screen.warnings)
 
 
+def test_a_file_that_could_not_be_read_in_again_is_named(make_desk: MakeDesk) -> None:
+    desk = make_desk(official=Shelf(lost=("hcpcs_2026.csv",)))
+
+    assert any(words.startswith("hcpcs_2026.csv could not be read in again") for words in desk.screen.warnings)
+
+
 # -- importing -------------------------------------------------------------------------------------------------------
 
 

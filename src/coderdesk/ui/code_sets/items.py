@@ -115,6 +115,11 @@ def beyond_words(beyond: Beyond) -> str:
     return f"{beyond.system.label}: {days} lies {where} what is loaded ({end})."
 
 
+def left_out_words(name: str) -> str:
+    """Say what became of a file that was loaded before the store was built anew."""
+    return f"{name} could not be read in again when the code sets were built anew. Import it again."
+
+
 def _last(item: Item) -> date:
     return (item.last or date.max) if item.first else date.min
 

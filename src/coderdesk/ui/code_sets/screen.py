@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 from coderdesk.services.code_sets import CodeSets
 from coderdesk.ui import tokens
 from coderdesk.ui.code_sets.detail import DetailPane
-from coderdesk.ui.code_sets.items import COLUMNS, Item, beyond_words, items_of
+from coderdesk.ui.code_sets.items import COLUMNS, Item, beyond_words, items_of, left_out_words
 from coderdesk.ui.code_sets.preview_pane import PreviewPane
 from coderdesk.ui.code_sets.updates_pane import UpdatesPane
 from coderdesk.ui.failures import Told
@@ -131,7 +131,8 @@ class CodeSetsScreen(Screen):
         self._model.show_items(items_of(sets, self._today()))
         self._panel.show_content()
         self.table.select(max(0, current))
-        self._warn([beyond_words(one) for one in sets.beyond], has_index=sets.has_index)
+        left_out = [left_out_words(name) for name in sets.left_out]
+        self._warn([*left_out, *(beyond_words(one) for one in sets.beyond)], has_index=sets.has_index)
 
     def show_failed(self, told: Told) -> None:
         """Say why the code sets cannot be read."""
