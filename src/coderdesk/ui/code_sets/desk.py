@@ -26,6 +26,8 @@ from coderdesk.ui.words import count
 
 Result = TypeVar("Result")
 
+#: How many of the imported files the line at the foot names.
+NAMED = 3
 FILTER = "Official files (*.zip *.txt *.xml *.csv *.xlsx *.xls *.tsv);;All files (*)"
 
 
@@ -236,4 +238,7 @@ def _loaded_words(files: Sequence[LoadedFile]) -> str:
         (one,) = files
         held = ", ".join(f"{number:,} {what}" for what, number in one.counts[:2])
         return f"Imported {one.kind.label} {one.name}: {held}."
-    return f"Imported {count(len(files), 'file')}: " + ", ".join(f"{one.kind.label} {one.name}" for one in files) + "."
+    named = [f"{one.kind.label} {one.name}" for one in files[:NAMED]]
+    if len(files) > NAMED:
+        named.append(f"{len(files) - NAMED} more")
+    return f"Imported {count(len(files), 'file')}: {', '.join(named)}."

@@ -104,15 +104,15 @@ def items_of(sets: CodeSets, today: date) -> list[Item]:
 
 def beyond_words(beyond: Beyond) -> str:
     """Say in one sentence which days of the worklist a set does not reach."""
-    days = short_date(beyond.first)
+    days, lie = short_date(beyond.first), "lies"
     if beyond.last != beyond.first:
-        days = f"{count(beyond.days, 'date')} from {days} to {short_date(beyond.last)}"
+        days, lie = f"{count(beyond.days, 'date')} from {days} to {short_date(beyond.last)}", "lie"
     newest = beyond.newest
     if newest is None:
         return f"{beyond.system.label}: nothing is loaded for {days}."
     end = f"{newest.name} ends {short_date(newest.effective_to)}" if newest.effective_to else newest.name
     where = "before" if beyond.last < newest.effective_from else "beyond"
-    return f"{beyond.system.label}: {days} lies {where} what is loaded ({end})."
+    return f"{beyond.system.label}: {days} {lie} {where} what is loaded ({end})."
 
 
 def left_out_words(name: str) -> str:

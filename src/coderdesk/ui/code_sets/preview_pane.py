@@ -153,7 +153,7 @@ class PreviewPane(QFrame):
         parts = column(
             head,
             Label(f"In force from {short_date(one.effective_from)}{until}", "body"),
-            Label(", ".join(f"{number:,} {what}" for what, number in one.counts), "body"),
+            Label(", ".join(f"{number:,} {what}" for what, number in one.counts), "body", wrap=True),
             Label(f"{one.file.name}{inside}", "small", "text_muted", wrap=True),
             gap=4,
             margins=(tokens.PADDING, 10, tokens.PADDING, 10),
