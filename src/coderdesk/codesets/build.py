@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from coderdesk.codesets.collecting import collector_resting
 from coderdesk.codesets.portion import Portion
 from coderdesk.codesets.sources import content_version
 from coderdesk.domain.failures import StorageFailed
@@ -85,7 +86,8 @@ def _replacing(path: Path) -> Iterator[Path]:
         raise _storage_failed(path) from error
     temporary = Path(name)
     try:
-        yield temporary
+        with collector_resting():
+            yield temporary
         _flush(temporary)
         temporary.replace(path)
     except (OSError, sqlite3.OperationalError) as error:

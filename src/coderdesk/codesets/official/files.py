@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from coderdesk.codesets.build import change_reference_store, is_current
+from coderdesk.codesets.collecting import collector_resting
 from coderdesk.codesets.official import archive, kept, load
 from coderdesk.codesets.official.doubts import doubts
 from coderdesk.codesets.official.reader import Check, Member, Reading
@@ -40,6 +41,10 @@ class OfficialStore:
 
         Of an archive the members that are official files are taken, and the others (read-me files, PDFs) left.
         """
+        with collector_resting():
+            return self._look_at(files, progress)
+
+    def _look_at(self, files: Sequence[Path], progress: Progress) -> Sequence[Preview]:
         found: list[tuple[Preview, Check | None]] = []
         for place, file in enumerate(files):
             part = Portion(progress, 100 * place // len(files), 100 * (place + 1) // len(files))

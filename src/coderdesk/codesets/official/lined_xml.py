@@ -110,6 +110,9 @@ class _Tree:
             ) from error  # fmt: skip
         except (LookupError, ValueError) as error:
             raise FileRefused(self._member.place, "line 1", "its encoding cannot be read", FETCH_AGAIN) from error
+        finally:
+            # The parser holds the tree by its handlers, and the tree the parser: parted, both go with their last user.
+            del self._parser
         assert self._root is not None  # noqa: S101 - a document without an element is an error of the parser
         return self._root
 
