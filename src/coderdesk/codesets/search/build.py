@@ -18,6 +18,7 @@ ASIDE = 0.02
 #: What a number keeps of its weight.
 _NUMBER = 0.45
 _STEP = 20_000
+_PLACES = {system: place for place, system in enumerate(SYSTEMS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,68 +48,71 @@ class _Runs:
 
 
 class _Collected:
-    """The phrases of one system, each once: by the code and the words that it needs."""
+    """The phrases, each once: by the code and the words that it needs."""
 
     def __init__(self) -> None:
         self.needed, self.aside = _Runs(), _Runs()
         self.code, self.kind = array("i"), array("B")
         self.shown: dict[int, str] = {}
-        self.seen: set[tuple[int, tuple[int, ...]]] = set()
+        self.codes: dict[tuple[int, str], int] = {}
+        self.words: dict[str, int] = {}
+        self.spellings: set[str] = set()
+        self._seen: set[tuple[int, tuple[int, ...]]] = set()
 
-    def add(self, code: int, phrase: Phrase, needed: tuple[int, ...], aside: tuple[int, ...]) -> None:
-        if (code, needed) in self.seen:
+    def add(self, phrase: Phrase) -> None:
+        text = indexed(phrase.text)
+        if not text.needed:
             return
-        self.seen.add((code, needed))
+        words = self.words
+        code = self.codes.setdefault((_PLACES[phrase.system], phrase.code), len(self.codes))
+        needed = tuple(sorted([words.setdefault(word, len(words)) for word in text.needed]))
+        if (code, needed) in self._seen:
+            return
+        self._seen.add((code, needed))
         if phrase.kind is not Kind.TITLE:
             self.shown[len(self.code)] = phrase.shown or phrase.text
         self.code.append(code)
         self.kind.append(phrase.kind)
         self.needed.add(needed)
-        self.aside.add(aside)
+        self.aside.add([words.setdefault(word, len(words)) for word in text.aside])
+        self.spellings.update(raw_words(phrase.text))
 
 
 def build(phrases: Iterable[Phrase], progress: Progress) -> Built:
     """Return the index of `phrases`. Of two phrases of one code with the same words, the first stays."""
-    words: dict[str, int] = {}
-    codes: dict[tuple[int, str], int] = {}
-    spellings: set[str] = set()
-    collected = [_Collected() for _ in SYSTEMS]
-    places = {system: place for place, system in enumerate(SYSTEMS)}
+    collected = _Collected()
     for done, one in enumerate(phrases):
         if done % _STEP == 0:
             progress.step(0, 1, "Collecting the words to search by")
-        text = indexed(one.text)
-        if not text.needed:
-            continue
-        place = places[one.system]
-        code = codes.setdefault((place, one.code), len(codes))
-        needed, aside = ([words.setdefault(word, len(words)) for word in part] for part in (text.needed, text.aside))
-        collected[place].add(code, one, tuple(sorted(needed)), tuple(aside))
-        spellings.update(raw_words(one.text))
+        collected.add(one)
     progress.step(0, 1, "Indexing the words")
-    return _assembled(collected, list(words), list(codes), sorted(spellings))
+    return _assembled(collected)
 
 
-def _assembled(
-    collected: list[_Collected], words: list[str], codes: list[tuple[int, str]], spellings: list[str]
-) -> Built:
-    first = np.cumsum([0, *(len(one.code) for one in collected)], dtype=np.int32)
-    needed = _joined([one.needed for one in collected], first)
-    aside = _joined([one.aside for one in collected], first)
-    code = np.concatenate([np.array(one.code, np.int32) for one in collected])
-    weight = _weights(words, needed[0], int(first[-1]))
+def _assembled(collected: _Collected) -> Built:
+    codes, moved = _in_order(collected.codes)
+    code = moved[np.array(collected.code, np.int32)]
+    order = np.argsort(code, kind="stable").astype(np.int32)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    needed, aside = (_moved(runs.pairs(), place) for runs in (collected.needed, collected.aside))
+    words, spellings = list(collected.words), sorted(collected.spellings)
+    weight = _weights(words, needed[0], len(order))
     starts, stands_aside, postings = _postings(needed, aside, len(words))
-    phrases = int(first[-1])
-    total = np.bincount(needed[1], weight[needed[0]], phrases)
-    total = total + ASIDE * np.bincount(aside[1], weight[aside[0]], phrases)
-    spelling_starts, spelling_words = _readings(spellings, {word: number for number, word in enumerate(words)})
+    total = np.bincount(needed[1], weight[needed[0]], len(order))
+    total = total + ASIDE * np.bincount(aside[1], weight[aside[0]], len(order))
+    spelling_starts, spelling_words = _readings(spellings, collected.words)
+    code_starts = np.searchsorted(code[order], np.arange(len(codes) + 1)).astype(np.int32)
+    systems = np.array([system for system, _ in codes], np.uint8)
     index = Index(
         codes=np.array([text for _, text in codes], "S7"),
-        systems=np.array([place for place, _ in codes], np.uint8),
-        code=code,
-        kind=np.concatenate([np.array(one.kind, np.uint8) for one in collected]),
+        systems=systems,
+        code_starts=code_starts,
+        below=_below(codes),
+        code=code[order],
+        kind=np.array(collected.kind, np.uint8)[order],
         total=total.astype(np.float32),
-        first=first,
+        first=code_starts[np.searchsorted(systems, np.arange(len(SYSTEMS) + 1))],
         weight=weight,
         starts=starts,
         aside=stands_aside,
@@ -118,20 +122,32 @@ def _assembled(
         spelling_starts=spelling_starts,
         spelling_words=spelling_words,
     )
-    shown = {
-        int(start) + number: text
-        for start, one in zip(first, collected, strict=False)
-        for number, text in one.shown.items()
-    }
-    return Built(index, shown)
+    return Built(index, {int(place[number]): text for number, text in collected.shown.items()})
 
 
-def _joined(runs: list[_Runs], first: Ints) -> tuple[Ints, Ints]:
-    """Return (words, phrases) of all systems, the phrases numbered through."""
-    pairs = [one.pairs() for one in runs]
-    words = np.concatenate([values for values, _ in pairs])
-    phrases = np.concatenate([owners + start for (_, owners), start in zip(pairs, first, strict=False)])
-    return words, phrases.astype(np.int32)
+def _in_order(codes: dict[tuple[int, str], int]) -> tuple[list[tuple[int, str]], Ints]:
+    """Return the codes by system and text, and the new number of each old one."""
+    ordered = sorted(codes)
+    moved = np.empty(len(ordered), np.int32)
+    moved[[codes[one] for one in ordered]] = np.arange(len(ordered), dtype=np.int32)
+    return ordered, moved
+
+
+def _below(codes: list[tuple[int, str]]) -> Ints:
+    """Return for each code where those end that begin as it does."""
+    ends = np.arange(1, len(codes) + 1, dtype=np.int32)
+    open_: list[int] = []
+    for number, (system, text) in enumerate(codes):
+        while open_ and not (codes[open_[-1]][0] == system and text.startswith(codes[open_[-1]][1])):
+            ends[open_.pop()] = number
+        open_.append(number)
+    for number in open_:
+        ends[number] = len(codes)
+    return ends
+
+
+def _moved(pairs: tuple[Ints, Ints], place: Ints) -> tuple[Ints, Ints]:
+    return pairs[0], place[pairs[1]]
 
 
 def _postings(needed: tuple[Ints, Ints], aside: tuple[Ints, Ints], words: int) -> tuple[Ints, Ints, Ints]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Lock
 
 from coderdesk.codesets.search.index import SYSTEMS, Index, of_rows
-from coderdesk.codesets.search.reading import Reader, Slot
+from coderdesk.codesets.search.reading import Reader, Reading
 from coderdesk.codesets.search.rebuild import IDENTITY
-from coderdesk.codesets.search.scoring import NOTHING, Scored, score
+from coderdesk.codesets.search.scoring import Answer, Scores
 from coderdesk.codesets.store import Store
 from coderdesk.domain.codes import Code, CodeSystem
 
@@ -24,21 +24,35 @@ class Engine:
         self.index = index
         self._reader = Reader(index)
 
-    def read(self, text: str) -> list[Slot]:
-        """Return how `text` is read."""
+    def read(self, text: str) -> list[Reading]:
+        """Return the ways to read `text`, the likeliest first."""
         return self._reader.read(text)
 
-    def find(self, slots: Sequence[Slot], system: CodeSystem, count: int) -> Scored:
-        """Return the `count` phrases of `system` that answer `slots` best, in order."""
-        place = SYSTEMS.index(system)
-        first, end = int(self.index.first[place]), int(self.index.first[place + 1])
-        if first == end or not any(slot.words for slot in slots):
-            return NOTHING
-        return score(self.index, slots, first, end).best(count)
+    def find(self, readings: Sequence[Reading], systems: Sequence[CodeSystem], count: int) -> list[Answer]:
+        """Return the codes of `systems` that answer any of `readings` best, in order, each once.
 
-    def code(self, phrase: int) -> Code:
-        """Return the code that a phrase leads to."""
-        number = self.index.code[phrase]
+        They are those of the `count` best phrases of each set and reading.
+        """
+        best: dict[int, Answer] = {}
+        for place, reading in enumerate(readings):
+            if not any(slot.words for slot in reading.slots):
+                continue
+            of = [system for system in systems if system is CodeSystem.ICD10PCS] if reading.procedures else systems
+            for one in self._answers(reading, of, count):
+                score = one.score * reading.share
+                if one.code not in best or best[one.code].score < score:
+                    best[one.code] = Answer(one.code, score, one.phrase, place)
+        return sorted(best.values(), key=lambda one: -one.score)
+
+    def _answers(self, reading: Reading, systems: Sequence[CodeSystem], count: int) -> Iterator[Answer]:
+        for system in systems:
+            place = SYSTEMS.index(system)
+            first, end = int(self.index.first[place]), int(self.index.first[place + 1])
+            if first < end:
+                yield from Scores(self.index, reading.slots, first, end).best(count)
+
+    def code(self, number: int) -> Code:
+        """Return the code of that number."""
         return Code(SYSTEMS[self.index.systems[number]], self.index.codes[number].decode())
 
 

@@ -28,14 +28,18 @@ Floats = NDArray[np.float32]
 class Index:
     """The arrays. All are read-only; one index is shared by every thread.
 
-    codes: S7 [C], systems: uint8 [C] (place in `SYSTEMS`); code, kind, total: [P], the code of a phrase, its `Kind`,
-    the summed weight of its words; first: [len(SYSTEMS) + 1], where each system's phrases begin; weight: [W], what a
-    word tells; starts: [W + 1] and aside: [W], where the postings of a word begin, and where those begin in which it
-    stands aside; postings; spelling_starts: [S + 1] and spelling_words, the words that a spelling is read as.
+    codes: S7 [C] in the order of system and text, systems: uint8 [C] (place in `SYSTEMS`); code_starts: [C + 1], where
+    the phrases of a code begin; below: [C], the first code that does not begin as this one does; code, kind, total:
+    [P], the code of a phrase, its `Kind`, the summed weight of its words; first: [len(SYSTEMS) + 1], where each
+    system's phrases begin; weight: [W], what a word tells; starts: [W + 1] and aside: [W], where the postings of a word
+    begin, and where those begin in which it stands aside; postings; spelling_starts: [S + 1] and spelling_words, the
+    words that a spelling is read as.
     """
 
     codes: NDArray[np.bytes_]
     systems: NDArray[np.uint8]
+    code_starts: Ints
+    below: Ints
     code: Ints
     kind: NDArray[np.uint8]
     total: Floats

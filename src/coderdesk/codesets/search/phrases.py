@@ -19,14 +19,17 @@ class Kind(IntEnum):
     DRUGS = 5
     PROCEDURE = 6
     SYNONYM = 7
-    OWN = 8
 
 
 class Phrase(NamedTuple):
-    """Words that lead to a code. `text` is searched; `shown` is what a result gives as its reason."""
+    """Words that lead to a code. `text` is searched; `shown` is what a result gives as its reason.
+
+    `referred` says that a cross reference lies between the words and the code.
+    """
 
     system: CodeSystem
     code: str
     kind: Kind
     text: str
     shown: str = ""
+    referred: bool = False

@@ -1,25 +1,42 @@
-"""How what is typed is read: as slots, each a word or the several words that it may stand for."""
+"""How what is typed is read: as slots, each a word or the several words that it may stand for.
+
+A query may have several readings: an abbreviation stands for one thing or another, and what patients say is said in the
+words of the code sets. All readings are scored, and the best answer of any of them counts; so the other words of the
+query decide what an abbreviation means.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, product
+from typing import NamedTuple
 
 import numpy as np
 
+from coderdesk.codesets.search.abbreviations import ABBREVIATIONS
 from coderdesk.codesets.search.index import Index
+from coderdesk.codesets.search.operations import OPERATIONS
+from coderdesk.codesets.search.sayings import SAYINGS
 from coderdesk.codesets.search.spelling import Spelling
-from coderdesk.codesets.search.words import canonical, raw_words
+from coderdesk.codesets.search.words import canonical, raw_words, singular
 
-#: How many words of a query are read at all.
-_LONGEST = 32
+#: How many words of a query are read at all, and how many readings of it are scored.
+_LONGEST, _READINGS = 30, 6
 #: How many words a beginning may stand for; the commonest are taken.
 _COMPLETIONS = 48
 #: What a word weighs that no phrase has.
 _UNKNOWN = 8.0
 #: What a word that was only begun, and a misspelled one, counts for beside one that is there.
 _BEGUN, _MISSPELLED = 0.8, 0.9
+#: What each further meaning of an abbreviation or saying counts for beside the one before it.
+_MEANING = 0.98
+#: Words -> what they may mean.
+Meanings = Mapping[tuple[str, ...], tuple[str, ...]]
+_COUNTED = re.compile(r"([a-z]{2,})([0-9][0-9a-c]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +44,7 @@ class Slot:
     """A word of a query: as typed, the words of the index (their numbers) that it may stand for, what it weighs.
 
     `words` is empty where the index has nothing like it. `credit` is what is counted of the weight where it is found.
-    `read_as` is how the word was understood, "" where it was taken as it stands.
+    `read_as` is how a misspelled word was understood, "" for any other.
     """
 
     typed: str
@@ -38,6 +55,27 @@ class Slot:
     read_as: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a query. `share` is what its answers count for; `read_as` tells what was replaced by what.
+
+    A reading of `procedures` is in the words of ICD-10-PCS and holds there only.
+    """
+
+    slots: tuple[Slot, ...]
+    share: float = 1.0
+    read_as: tuple[tuple[str, str], ...] = ()
+    procedures: bool = False
+
+
+class _Part(NamedTuple):
+    """Some words of a query in one meaning. `said` is "" where they are taken as they stand."""
+
+    words: tuple[str, ...]
+    said: str = ""
+    share: float = 1.0
+
+
 class Reader:
     """Reads queries in the words of one index."""
 
@@ -46,16 +84,59 @@ class Reader:
         self._spelling = Spelling(index)
         self._completed = lru_cache(4096)(self._completions)
 
-    def read(self, text: str) -> list[Slot]:
-        """Return the words of `text` that can mean something, in order, once each; the last may be a beginning."""
-        typed = raw_words(text)[:_LONGEST]
-        slots: dict[str, Slot] = {}
-        for place, word in enumerate(typed, 1):
-            forms = canonical(word)
-            for form in forms:
-                if form not in slots:
-                    slots[form] = self._slot(word, form, begun=place == len(typed) and len(forms) == 1)
-        return list(slots.values())
+    def read(self, text: str) -> list[Reading]:
+        """Return the readings of `text`, each with its words in order, once each; the last may be a beginning."""
+        typed = list(self._split(raw_words(text)[:_LONGEST]))
+        readings = list(self._readings(typed, _MEANINGS, _READINGS))
+        if any(_said(typed, place, _OPERATIONS) for place in range(len(typed))):
+            readings += self._readings(typed, _OPERATIONS, _READINGS, procedures=True)
+        return readings
+
+    def _readings(
+        self, typed: list[str], meanings: Meanings, most: int, *, procedures: bool = False
+    ) -> Iterator[Reading]:
+        for chosen in islice(product(*self._parts(typed, meanings)), most):
+            share = float(np.prod([part.share for part in chosen])) if chosen else 1.0
+            read_as = tuple((part.said, " ".join(part.words)) for part in chosen if part.said)
+            yield Reading(tuple(self._slots(chosen)), share, read_as, procedures)
+
+    def _split(self, typed: Sequence[str]) -> Iterator[str]:
+        """Yield `typed`, with words that end in a number, "ckd3", as two."""
+        for word in typed:
+            counted = _COUNTED.fullmatch(word)
+            if counted and word not in self._index.words and (word,) not in ABBREVIATIONS and self._knows(counted[1]):
+                yield from counted.groups()
+            else:
+                yield word
+
+    def _knows(self, word: str) -> bool:
+        return (word,) in ABBREVIATIONS or canonical(word)[0] in self._index.words
+
+    def _parts(self, typed: Sequence[str], meanings: Meanings) -> Iterator[list[_Part]]:
+        """Yield the meanings of each part of `typed`, the likeliest first."""
+        place = 0
+        while place < len(typed):
+            length, said = _said(typed, place, meanings) or (1, ())
+            words = tuple(typed[place : place + length])
+            place += length
+            read = [
+                _Part(tuple(raw_words(one)), " ".join(words), _SAID * _MEANING**rank) for rank, one in enumerate(said)
+            ]
+            last = place == len(typed)
+            if not read or last or all(canonical(word)[0] in self._index.words for word in words):
+                read.append(_Part(words))
+            yield read
+
+    def _slots(self, parts: Sequence[_Part]) -> Iterator[Slot]:
+        met: set[str] = set()
+        for part in parts:
+            for word in part.words:
+                forms = canonical(word)
+                begun = part is parts[-1] and not part.said and word == part.words[-1] and len(forms) == 1
+                for form in forms:
+                    if form not in met:
+                        met.add(form)
+                        yield self._slot(word, form, begun=begun)
 
     def _slot(self, typed: str, form: str, *, begun: bool) -> Slot:
         weight = self._index.weight
@@ -65,7 +146,8 @@ class Reader:
             return Slot(typed, form, tuple(dict.fromkeys((known, *further))), float(weight[known]))
         if further:
             return Slot(typed, form, further, _BEGUN * max(float(weight[word]) for word in further))
-        if meant := self._spelling.meant(typed):
+        meant = self._spelling.meant(typed)
+        if meant and meant.words:
             heaviest = max(float(weight[word]) for word in meant.words)
             return Slot(typed, form, meant.words, heaviest, _MISSPELLED, meant.spelling)
         return Slot(typed, form, (), _UNKNOWN)
@@ -81,3 +163,30 @@ class Reader:
             found = index.starts[words + 1] - index.starts[words]
             words = words[np.argsort(-found, kind="stable")[:_COMPLETIONS]]
         return tuple(words.tolist())
+
+
+#: What an abbreviation written out, or a saying, counts for beside the words as they stand.
+_SAID = 0.99
+
+
+def _said(typed: Sequence[str], place: int, meanings: Meanings) -> tuple[int, tuple[str, ...]] | None:
+    """Return how many words from `place` on are the longest saying there, and its meanings; None where none is."""
+    for length in range(min(_LONGEST_SAYING, len(typed) - place), 0, -1):
+        said = meanings.get(tuple(map(singular, typed[place : place + length])))
+        if said:
+            return length, said
+    return None
+
+
+def _meanings(*lists: Meanings) -> Meanings:
+    """Return what the words of `lists` mean, as they stand in a query; where several list them, the first."""
+    listed: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for one in lists:
+        for words, said in one.items():
+            listed.setdefault(tuple(map(singular, raw_words(" ".join(words)) or words)), said)
+    return listed
+
+
+_MEANINGS = _meanings(ABBREVIATIONS, SAYINGS)
+_OPERATIONS = _meanings(OPERATIONS, ABBREVIATIONS)
+_LONGEST_SAYING = 5

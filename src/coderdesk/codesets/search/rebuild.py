@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Iterator
+from itertools import chain
 
 from coderdesk.codesets import pcs, releases
-from coderdesk.codesets.search import index
+from coderdesk.codesets.search import books, index
+from coderdesk.codesets.search import procedures as procedures_of_index
 from coderdesk.codesets.search.build import build
 from coderdesk.codesets.search.phrases import Kind, Phrase
+from coderdesk.codesets.search.synonyms import concepts, inherited
 from coderdesk.domain.book import NoteKind
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
@@ -21,7 +24,10 @@ IDENTITY = "search"
 def rebuild(store: sqlite3.Connection, progress: Progress) -> None:
     """Make the tables of the search anew from the other tables of `store`, inside its open transaction."""
     progress.step(0, 1, "Collecting the words to search by")
-    built = build(_phrases(store), progress)
+    official = [*_phrases(store), *books.phrases(store)]
+    procedures = [(one.code, one.text) for one in official if one.system is CodeSystem.ICD10PCS]
+    official.extend(procedures_of_index.phrases(store, procedures))
+    built = build(chain(official, inherited(official, concepts())), progress)
     store.execute("DELETE FROM phrase")
     store.executemany("INSERT INTO phrase VALUES (?, ?)", sorted(built.shown.items()))
     index.save(store, built.index)

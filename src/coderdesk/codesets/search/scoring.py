@@ -3,6 +3,9 @@
 A phrase answers by how much of the query it has, and by how much of itself the query names, both in the weights of
 words: (answered / asked)^0.6 x (covered / total)^0.4. Nothing is cut off before the scores are known: a posting costs a
 few nanoseconds.
+
+Words that the phrase lacks may stand in a code below its own: the index leads with "Cellulitis, leg" to a header, and
+"left" chooses among its children. Such a code takes the phrase's score with those words added to what is answered.
 """
 
 from __future__ import annotations
@@ -14,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coderdesk.codesets.search.build import ASIDE
-from coderdesk.codesets.search.index import Index
+from coderdesk.codesets.search.index import Floats, Index
 from coderdesk.codesets.search.phrases import Kind
 from coderdesk.codesets.search.reading import Slot
 
-Floats = NDArray[np.float32]
 Places = NDArray[np.intp]
 
 #: How much what the query asks counts, against what the phrase says besides.
@@ -30,42 +32,106 @@ _SOURCES = {Kind.TITLE: 1.0, Kind.SYNONYM: 0.97}
 _SOURCE = np.array([_SOURCES.get(kind, 0.98) for kind in Kind], np.float32)
 
 
-class Scored(NamedTuple):
-    """Phrases, by number, and how well each answers (0..1), in no order."""
+class Answer(NamedTuple):
+    """A code (number), how well it answers (0..1), and the phrase (number) that leads to it or to a header above it.
 
-    phrases: Places
-    scores: Floats
+    `reading` is the place of the reading that it answers among those of the query.
+    """
 
-    def best(self, count: int) -> Scored:
-        """Return the `count` best, in order."""
-        many = len(self.scores) > count
-        top = np.argpartition(-self.scores, count)[:count] if many else np.arange(len(self.scores))
-        top = top[np.lexsort((self.phrases[top], -self.scores[top]))]
-        return Scored(self.phrases[top], self.scores[top])
+    code: int
+    score: float
+    phrase: int
+    reading: int = 0
 
 
-NOTHING = Scored(np.empty(0, np.intp), np.empty(0, np.float32))
+class Scores:
+    """What the phrases of one system (`first` to `end`) have of one reading of a query."""
 
+    def __init__(self, index: Index, slots: Sequence[Slot], first: int, end: int) -> None:
+        self._index = index
+        self._first = first
+        self._weights = np.array([slot.weight * slot.credit for slot in slots], np.float32)
+        self._asked = sum(slot.weight for slot in slots)
+        count = end - first
+        self._answered = np.zeros(count, np.float32)
+        self._covered = np.zeros(count, np.float32)
+        self._has = np.zeros(count, np.uint32)
+        for place, slot in enumerate(slots):
+            self._meet(slot, np.uint32(1 << place))
 
-def score(index: Index, slots: Sequence[Slot], first: int, end: int) -> Scored:
-    """Return how well each of the phrases `first` to `end` that has some of `slots` answers them."""
-    answered = np.zeros(len(index.code), np.float32)
-    covered = np.zeros(len(index.code), np.float32)
-    for slot in slots:
+    def _meet(self, slot: Slot, mark: np.uint32) -> None:
+        index, end = self._index, self._first + len(self._answered)
         found = []
         for word in slot.words:
-            needing, beside = index.having(word)
-            covered[needing] += index.weight[word]
-            covered[beside] += index.weight[word] * ASIDE
-            found += [needing, beside] if len(beside) else [needing]
-        if found:  # one of several words is enough, and counts once: an index that comes twice is added to once
-            answered[found[0] if len(found) == 1 else np.concatenate(found)] += slot.weight * slot.credit
-    asked = sum(slot.weight for slot in slots)
-    here = answered[first:end]
-    candidates = np.flatnonzero(here > _LEAST * asked)
-    if not len(candidates):
-        candidates = np.flatnonzero(here)
-    candidates += first
-    says = np.minimum(1.0, covered[candidates] / index.total[candidates])
-    scores = (answered[candidates] / asked) ** _ASKED * says ** (1 - _ASKED) * _SOURCE[index.kind[candidates]]
-    return Scored(candidates, scores.astype(np.float32))
+            for postings, share in zip(index.having(word), (1.0, ASIDE), strict=True):
+                low, high = np.searchsorted(postings, (self._first, end))
+                if low < high:
+                    here = postings[low:high] - self._first
+                    self._covered[here] += index.weight[word] * share
+                    found.append(here)
+        if found:  # one of several words is enough, and counts once: a place that comes twice is added to once
+            places = found[0] if len(found) == 1 else np.concatenate(found)
+            self._answered[places] += slot.weight * slot.credit
+            self._has[places] |= mark
+
+    def best(self, count: int) -> list[Answer]:
+        """Return the codes that the `count` best phrases lead to, in order, each once."""
+        places = np.flatnonzero(self._answered > _LEAST * self._asked)
+        if not len(places):
+            places = np.flatnonzero(self._answered)
+        scores = self._scores(places, self._answered[places])
+        if len(scores) > count:
+            top = np.argpartition(-scores, count)[:count]
+            places, scores = places[top], scores[top]
+        order = np.lexsort((places, -scores))
+        places, scores = places[order], scores[order]
+        answers: dict[int, Answer] = {}
+        codes = self._index.code[places + self._first].tolist()
+        for place, score, code in zip(places.tolist(), scores.tolist(), codes, strict=True):
+            if code not in answers:
+                answers[code] = Answer(code, score, place + self._first)
+        return self._with_children(list(answers.values()))
+
+    def _scores(self, places: Places, answered: Floats) -> Floats:
+        phrases = places + self._first
+        says = np.minimum(1.0, self._covered[places] / self._index.total[phrases])
+        scores: Floats = (answered / self._asked) ** _ASKED * says ** (1 - _ASKED) * _SOURCE[self._index.kind[phrases]]
+        return scores
+
+    def _with_children(self, answers: list[Answer]) -> list[Answer]:
+        """Return `answers` and the codes below their headers that have words which the header's phrase lacks."""
+        best = {one.code: one for one in answers}
+        for one in answers[:_DESCENDED]:
+            for child in self._children(one):
+                if child.code not in best or best[child.code].score < child.score:
+                    best[child.code] = child
+        return sorted(best.values(), key=lambda one: -one.score)
+
+    def _children(self, header: Answer) -> list[Answer]:
+        index = self._index
+        below = int(index.below[header.code])
+        if below == header.code + 1:
+            return []
+        first, end = int(index.code_starts[header.code + 1]) - self._first, int(index.code_starts[below]) - self._first
+        place = header.phrase - self._first
+        more = self._has[first:end] & ~self._has[place]
+        if not more.any():
+            return []
+        added = np.zeros(end - first, np.float32)
+        for slot, weight in enumerate(self._weights.tolist()):
+            added += weight * ((more >> slot) & 1)
+        most = float(added.max())
+        chosen = np.flatnonzero(added >= most * 0.999)
+        # of those that have the most, the ones that say least besides
+        lean = self._index.total[chosen + first + self._first] - self._covered[chosen + first]
+        chosen = chosen[np.argsort(lean, kind="stable")[:_CHILDREN]]
+        raised = ((self._answered[place] + most) / self._answered[place]) ** _ASKED
+        score = min(1.0, header.score * float(raised) * _CHILD)
+        codes = index.code[chosen + first + self._first].tolist()
+        return [Answer(code, score - 0.001 * rank, header.phrase) for rank, code in enumerate(dict.fromkeys(codes))]
+
+
+#: How many of the best answers are followed to the codes below them, and to how many of those.
+_DESCENDED, _CHILDREN = 60, 3
+#: What a code counts for that is reached so.
+_CHILD = 0.985

@@ -7,15 +7,17 @@ to their codes, looked up as of the date, and a header is led by the billable co
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from coderdesk.codesets.catalogue import Catalogue
 from coderdesk.codesets.search.engine import Engine, engine_of
 from coderdesk.codesets.search.phrases import Kind
-from coderdesk.codesets.search.reading import Slot
+from coderdesk.codesets.search.reading import Reading, Slot
 from coderdesk.codesets.search.words import canonical, raw_words
 from coderdesk.codesets.store import Store
 from coderdesk.domain.book import CodeEntry, SearchHit
@@ -30,16 +32,21 @@ _CODE_BEGINNING = 1.5
 #: How many codes are looked up at a time, until enough of them are valid.
 _AT_A_TIME = 30
 #: How many phrases are folded to codes: at least so many, and so many times what is asked for.
-_PHRASES, _TIMES = 400, 6
+_PHRASES, _TIMES = 150, 6
+#: How many more than asked for are looked at, to spread the results over subcategories (so many characters).
+_TO_SPREAD, _FAMILY = 20, 4
+#: What each further code of a subcategory counts for beside the one before it, and a header beside its codes.
+_CROWDED, _HEADER = 0.9, 0.985
 TITLE, CODE = "Title", "Code"
 
 
 class _Found(NamedTuple):
-    """A code, how well it answers, and the phrase that led to it (None: it was typed itself)."""
+    """A code, how well it answers, the phrase that led to it (None: it was typed), and which reading it answers."""
 
     code: Code
     score: float
     phrase: int | None
+    reading: int = 0
 
 
 class _Shown(NamedTuple):
@@ -74,11 +81,12 @@ class Search:
         if limit <= 0:
             return ()
         engine = self._engine
-        slots = engine.read(text)
-        found = self._by_code(text, systems, on, limit)
-        if not found:
-            found = [*self._whole_codes(text, systems, on), *_by_words(engine, slots, systems, limit)]
-        return self._hits(engine, found, slots, on, limit)
+        readings = engine.read(text)
+        by_code = self._by_code(text, systems, on, limit)
+        if by_code:
+            return self._hits(engine, iter(by_code), readings, on, limit)
+        found = chain(self._whole_codes(text, systems, on), _by_words(engine, readings, systems, limit))
+        return self._hits(engine, found, readings, on, limit)
 
     def _by_code(self, text: str, systems: Sequence[CodeSystem], on: date, limit: int) -> list[_Found]:
         """Return what `text` begins, where it is nothing but the starts of codes."""
@@ -100,19 +108,24 @@ class Search:
         return [_Found(code, _WHOLE_CODE, None) for code in self._catalogue.find_all(typed, on)]
 
     def _hits(
-        self, engine: Engine, found: Sequence[_Found], slots: list[Slot], on: date, limit: int
+        self, engine: Engine, found: Iterator[_Found], readings: Sequence[Reading], on: date, limit: int
     ) -> Sequence[SearchHit]:
         shown: dict[Code, _Shown] = {}
-        for start in range(0, len(found), _AT_A_TIME):
-            for one in self._shown(found[start : start + _AT_A_TIME], on):
+        while some := list(islice(found, _AT_A_TIME)):
+            for one in self._shown(some, on):
                 if one.entry.code not in shown:
                     shown[one.entry.code] = one
-            if sum(not one.stale for one in shown.values()) >= limit:
+            if sum(not one.stale for one in shown.values()) >= limit + _TO_SPREAD:
                 break
-        ranked = sorted(shown.values(), key=_rank)[:limit]  # a stable sort: what came first stays before its equals
+        ranked = _spread(sorted(shown.values(), key=_rank))[:limit]
         reasons = self._reasons(engine, ranked)
         return tuple(
-            SearchHit(one.entry, why, matched(one.entry.title, slots), one.found.score)
+            SearchHit(
+                one.entry,
+                why,
+                matched(one.entry.title, readings[one.found.reading].slots if readings else ()),
+                one.found.score,
+            )
             for one, why in zip(ranked, reasons, strict=True)
         )
 
@@ -147,22 +160,33 @@ class Search:
                 yield f"{TITLE} of {one.of}" if one.of else TITLE
 
 
-def _by_words(engine: Engine, slots: list[Slot], systems: Sequence[CodeSystem], limit: int) -> list[_Found]:
-    best: dict[int, tuple[float, int]] = {}
-    for system in systems:
-        scored = engine.find(slots, system, max(_PHRASES, _TIMES * limit))
-        codes = engine.index.code[scored.phrases].tolist()
-        for code, phrase, value in zip(codes, scored.phrases.tolist(), scored.scores.tolist(), strict=True):
-            if code not in best or best[code][0] < value:
-                best[code] = (value, phrase)
-    ranked = sorted(best.values(), key=lambda one: (-one[0], one[1]))
-    return [_Found(engine.code(phrase), value, phrase) for value, phrase in ranked]
+def _by_words(
+    engine: Engine, readings: Sequence[Reading], systems: Sequence[CodeSystem], limit: int
+) -> Iterator[_Found]:
+    for one in engine.find(readings, systems, max(_PHRASES, _TIMES * limit)):
+        yield _Found(engine.code(one.code), one.score, one.phrase, one.reading)
 
 
 def _code_start(typed: str) -> str:
     """Return `typed` as the undotted beginning of a code, or "" where it cannot be one."""
     start = typed.upper().rstrip("-.,;").replace(".", "")
     return start if _CODE_START.fullmatch(start) and any(letter.isdigit() for letter in start) else ""
+
+
+def _spread(ranked: Sequence[_Shown]) -> list[_Shown]:
+    """Return `ranked` with further codes of one subcategory behind other codes that answer nearly as well.
+
+    The first results should show what the words may mean, and a subcategory opens in its place.
+    """
+    met: Counter[Code | str] = Counter()
+    places = {}
+    for place, one in enumerate(ranked):  # what came first stays before its equals
+        code = one.entry.code
+        family = code.text[:_FAMILY]
+        factor = _CROWDED ** met[family] * (1.0 if one.entry.billable else _HEADER)
+        met[family] += 1
+        places[code] = one.stale, -round(one.found.score * factor, 3), place
+    return sorted(ranked, key=lambda one: places[one.entry.code])
 
 
 def _rank(one: _Shown) -> tuple[bool, float, bool, bool]:

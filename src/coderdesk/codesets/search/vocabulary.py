@@ -30,35 +30,18 @@ BRITISH = (
     ("isation", "ization"), ("ised", "ized"),
 )  # fmt: skip
 
-#: A word that stands for several: among them the abbreviations that every chart uses and no other word is spelled like.
+#: Numbers as words.
+ORDINALS = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "1st": "1", "2nd": "2", "3rd": "3",
+    "4th": "4", "5th": "5",
+}  # fmt: skip
+
+#: A word that stands for several.
 PHRASES = {
-    "afib": ("atrial", "fibrillation"),
-    "aki": ("acute", "kidney", "failure"),
-    "bph": ("benign", "prostatic", "hyperplasia"),
-    "cabg": ("bypass", "coronary", "artery"),
-    "cad": ("coronary", "artery", "disease"),
-    "chf": ("congestive", "heart", "failure"),
-    "ckd": ("chronic", "kidney", "disease"),
-    "copd": ("chronic", "obstructive", "pulmonary", "disease"),
-    "cva": ("cerebral", "infarction"),
-    "ddd": ("disc", "degeneration"),
-    "dm": ("diabetes", "mellitus"),
-    "dvt": ("deep", "vein", "thrombosis"),
-    "esrd": ("end", "stage", "renal", "disease"),
-    "gerd": ("gastro", "esophageal", "reflux", "disease"),
-    "hld": ("hyperlipidemia",),
-    "htn": ("hypertension",),
-    "mi": ("myocardial", "infarction"),
-    "osa": ("obstructive", "sleep", "apnea"),
-    "ptsd": ("post", "traumatic", "stress", "disorder"),
-    "sob": ("shortness", "breath"),
-    "tia": ("transient", "cerebral", "ischemic", "attack"),
-    "uri": ("upper", "respiratory", "infection"),
-    "uti": ("urinary", "tract", "infection"),
     "cancer": ("malignant", "neoplasm"),
-    "gastroesophageal": ("gastro", "esophageal"),
     "cancerous": ("malignant", "neoplasm"),
     "carcinoma": ("malignant", "neoplasm"),
+    "gastroesophageal": ("gastro", "esophageal"),
 }
 
 #: One word for each of those that medicine uses for one thing, where their beginnings differ.

@@ -12,7 +12,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from coderdesk.codesets.search.vocabulary import BRITISH, COUNTED, ENDINGS, LIGHT, OWN, PHRASES, ROMAN, SAME, STOP
+from coderdesk.codesets.search.vocabulary import (
+    BRITISH,
+    COUNTED,
+    ENDINGS,
+    LIGHT,
+    ORDINALS,
+    OWN,
+    PHRASES,
+    ROMAN,
+    SAME,
+    STOP,
+)
 
 #: Longer than any title; what is typed beyond it says nothing more.
 LONGEST = 400
@@ -49,7 +60,7 @@ def raw_words(text: str) -> list[str]:
         for place, (before, word) in enumerate(pairwise(found), 1):
             if before in COUNTED:
                 found[place] = ROMAN.get(word, word)
-    return [word for word in found if word not in STOP]
+    return [ORDINALS.get(word, word) for word in found if word not in STOP]
 
 
 @lru_cache(maxsize=60_000)
@@ -59,11 +70,12 @@ def canonical(word: str) -> tuple[str, ...]:
         if british in word:
             word = word.replace(british, american)
     if word not in SAME and word not in PHRASES:
-        word = _singular(word)
-    return tuple(_root(_singular(SAME.get(part, part))) for part in PHRASES.get(word, (word,)))
+        word = singular(word)
+    return tuple(_root(singular(SAME.get(part, part))) for part in PHRASES.get(word, (word,)))
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Return the singular of a plural, and any other word as it is."""
     if len(word) < 4 or word.endswith(("ss", "us", "is")) or not word.endswith(("s", "ae")):
         return word
     if word.endswith("ae"):
