@@ -19,7 +19,8 @@ class CodeDetail:
     """A code on a date. `stem` is what the 7th character is added to (the code itself while it lacks one).
 
     `character` is the 7th character that the code has, "" for none; `grid` what may be chosen, None where the code
-    takes none. `notes` are all that reach it, the nearest first.
+    takes none. `notes` are all that reach it, the nearest first. `replaced_by` is what to report in place of one that
+    had ended, the most fitting first.
     """
 
     entry: CodeEntry
@@ -28,6 +29,7 @@ class CodeDetail:
     grid: SeventhGrid | None
     beside: Siblings
     notes: tuple[PlacedNote, ...]
+    replaced_by: tuple[CodeEntry, ...] = ()
 
     @property
     def takes(self) -> frozenset[str]:
@@ -54,6 +56,7 @@ def code_detail(book: CodeBook, *, code: Code, on: date) -> CodeDetail:
         seventh_grid(characters) if makes_codes else None,
         siblings(book, code=code, on=on),
         tuple(placed(book, note, on) for note in _nearest_first(book.notes(code, on))),
+        tuple(found for one in book.replaced_by(code, on) if (found := book.entry(one, on))),
     )
 
 

@@ -146,3 +146,17 @@ def test_a_code_that_was_open_lately_is_opened_again(encoder: Encoder) -> None:
 
     assert encoder.code() == "M17.11"
     assert encoder.line() == "M17.11"
+
+
+def test_a_code_that_ended_leads_to_what_replaced_it(encoder: Encoder) -> None:
+    encoder.search("S30.1XXA")
+    assert "not valid on 09/20/2026" in encoder.words()
+    assert "Replaced by" in encoder.words()
+    assert "S30.11XA: Contusion of abdominal wall, initial encounter" in encoder.words()
+
+    encoder.screen.detail.replaced.buttons[0].setFocus()
+    encoder.press(Qt.Key.Key_Return)
+
+    assert encoder.code() == "S30.11XA"
+    assert "valid on 09/20/2026" in encoder.words()
+    assert "Replaced by" not in encoder.words()

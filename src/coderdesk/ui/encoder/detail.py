@@ -16,6 +16,7 @@ from coderdesk.services.seventh import LENGTH, with_seventh
 from coderdesk.ui import tokens
 from coderdesk.ui.encoder.beside_bar import BesideBar
 from coderdesk.ui.encoder.note_list import NoteList
+from coderdesk.ui.encoder.replaced_bar import ReplacedBar
 from coderdesk.ui.encoder.seventh_picker import SeventhPicker
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
@@ -52,7 +53,7 @@ class DetailPane(QFrame):
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts = Label("", "small", "text_muted", wrap=True)
         self._chips = Flow(gap=4)
-        self.beside = BesideBar(keys)
+        self.replaced, self.beside = ReplacedBar(), BesideBar(keys)
         self.picker = SeventhPicker()
         self._picker_head, self._meaning = Label("", "small", "text_muted"), Label("", "small", wrap=True)
         self.notes = NoteList()
@@ -62,6 +63,7 @@ class DetailPane(QFrame):
         self._lay_out()
         self.picker.chosen.connect(self.choose_seventh)
         self.beside.chosen.connect(lambda code: self.code_wanted.emit(code, ""))
+        self.replaced.chosen.connect(self._replace)
         self.notes.link_chosen.connect(self._follow)
         self.post.clicked.connect(self.post_code)
         self.copy.clicked.connect(self.copy_code)
@@ -76,7 +78,8 @@ class DetailPane(QFrame):
         head = row(Label("7th character", "heading"), None, self._picker_head)
         self._seventh.setLayout(column(head, self.picker, self._meaning, gap=6))
         notes_head = row(Label("Notes that reach this code", "heading"), None, self._note_count)
-        upper = column(self._code, self._title, chips, self._facts, 4, self.beside, self._seventh, gap=6, margins=inset)
+        told = (self._code, self._title, chips, self._facts, self.replaced, 4)
+        upper = column(*told, self.beside, self._seventh, gap=6, margins=inset)
         upper_holder = QFrame()
         upper_holder.setProperty("edge", "bottom")
         upper_holder.setLayout(upper)
@@ -137,6 +140,7 @@ class DetailPane(QFrame):
             self._chips.addWidget(chip)
         self._chip_holder.updateGeometry()
         self._facts.setText(_facts(entry))
+        self.replaced.show_codes(detail.replaced_by)
         self.beside.show_siblings(detail.beside)
         self._show_seventh(detail)
         self.notes.show_notes(detail.notes)
@@ -163,7 +167,7 @@ class DetailPane(QFrame):
 
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 walks through."""
-        return (self.beside, self.picker, self.notes, self.post)
+        return (self.replaced, self.beside, self.picker, self.notes, self.post)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text().upper()
@@ -192,6 +196,10 @@ class DetailPane(QFrame):
     def _follow(self, code: Code) -> None:
         where = f"note at {self.code.dotted}" if self.code is not None else "note"
         self.code_wanted.emit(code, f"tabular list: {where}")
+
+    def _replace(self, code: Code) -> None:
+        ended = self.code.dotted if self.code is not None else ""
+        self.code_wanted.emit(code, f"replaces {ended}")
 
     def copy_code(self) -> None:
         """Copy the code that is shown."""
