@@ -14,7 +14,7 @@ from coderdesk.codesets.official.reader import Member
 from coderdesk.codesets.official.readers import recognised
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.progress import Silent
-from support.official import Loaded, reading, workbook
+from support.official import Loaded, reading, text_file, workbook
 
 ON = date(2024, 8, 1)
 HEADING = (
@@ -62,6 +62,34 @@ def test_the_same_columns_under_other_titles_and_in_another_order_are_read(loade
     assert found is not None
     assert found.primaries == ("22222",)
     assert services.add_on("11111", date(2024, 1, 2)) is None
+
+
+@pytest.mark.parametrize("mark", ["", " ", "\t"])
+@pytest.mark.parametrize("older", [True, False])
+def test_the_text_file_says_the_same(loaded: Loaded, mark: str, *, older: bool) -> None:
+    edits = [
+        ("1", "11111", " " * 7, "22222", " " * 7, "2013091", " " * 7, ""),
+        ("1", "11111", " " * 7, "33333", "2022001", "2013091", " " * 7, ""),
+        ("2", "44444", " " * 7, "CCCCC", " " * 7, "2013091", " " * 7, "Contractor Defined Primary Codes"),
+        ("1", "55555", " " * 7, "22222", " " * 7, "2013091", "2020366", ""),
+    ]
+    order = (1, 2, 3, 4, 0, 5, 6, 7) if older else tuple(range(8))
+    lines = [mark.join(edit[at] for at in order).rstrip() for edit in edits]
+    services, _ = loaded(text_file("AOC_V2024Q2-MCR.txt", "\r\n".join(lines) + "\r\n"))
+    now = services.add_on("11111", ON)
+    assert now is not None
+    assert (now.kind, now.primaries) == ("1", ("22222",))
+    defined = services.add_on("44444", ON)
+    assert defined is not None
+    assert (defined.kind, defined.primaries) == ("2", ())
+    assert services.add_on("55555", date(2020, 12, 31)) is not None
+    assert services.add_on("55555", date(2021, 1, 1)) is None
+
+
+def test_a_line_of_another_width_is_refused() -> None:
+    text = f"111111{' ' * 7}22222{' ' * 7}2013091\n111111{' ' * 6}33333{' ' * 7}2013091\n"
+    with pytest.raises(FileRefused, match="line 2: its columns are not as wide"):
+        add_on.read(text_file("AOC_V2024Q2-MCR.txt", text), Silent())
 
 
 def test_the_counts_are_of_edits_and_of_codes() -> None:

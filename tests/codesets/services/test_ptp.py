@@ -144,8 +144,9 @@ def test_the_stricter_of_two_edits_applies_and_is_asked_about(loaded: Loaded) ->
 def test_a_spreadsheet_says_the_same_although_it_took_codes_for_numbers(loaded: Loaded) -> None:
     rows: list[list[object]] = [
         ["CPT only copyright American Medical Association"],
-        ["Column 1", "Column 2", "*=in existence prior to 1996", "Effective Date", "Deletion Date\n*=no data",
-         "Modifier\n0=not allowed", "PTP Edit Rationale"],
+        ["", "", "*=in existence", "", "Deletion", "Modifier", ""],
+        ["Column 1", "Column 2", "prior to 1996", "Effective Date", "Date\n*=no data", "0=not allowed",
+         "PTP Edit Rationale"],
         [100, "0362T", "", 20200101, "*", 1, "More extensive"],
         ["99213", 36000, "*", 19960101, "20201231", "0", "More extensive"],
     ]  # fmt: skip

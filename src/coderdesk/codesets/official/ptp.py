@@ -71,7 +71,7 @@ def read(member: Member, progress: Progress) -> Reading | None:
 def _lines(member: Member) -> Iterator[bytes] | None:
     """Return the lines of the file with a tab between the columns, None where it is no file of code pairs."""
     if member.head[:4] in sheets.BINARY:
-        found = sheets.in_workbook(member, ("Column 1", "Column 2", "Modifier", "PTP Edit Rationale"))
+        found = sheets.in_workbook(member, ("Column 1", "Column 2", "PTP Edit Rationale"))
         return ("\t".join(row).encode("latin-1", "replace") for row in found.rows()) if found else None
     head = member.head.upper()
     if head.count(b"\t") < _COLUMNS or not (b"PTP EDIT RATIONALE" in head or _LINE.match(head)):

@@ -24,6 +24,7 @@ from coderdesk.codesets.official.reader import Member, Reader, Reading
 from coderdesk.domain.progress import Progress
 
 READERS: tuple[Reader, ...] = (
+    add_on.read,  # before the order files: both are lines of fixed width
     order_file.read,
     addenda.read,
     tabular_list.read,
@@ -38,7 +39,6 @@ READERS: tuple[Reader, ...] = (
     read_anesthesia,
     ptp.read,
     mue.read,
-    add_on.read,
     cpt.read,
     cpt_modifiers.read,
 )
