@@ -132,6 +132,11 @@ class Catalogue:
                 return release, keeper
         return None
 
+    def keeper(self, code: Code, on: date) -> int | None:
+        """Return the number of the release that keeps the rows of `code` and its neighbours on `on`, or None."""
+        at = self._keeper(code, on)
+        return at[1] if at else None
+
     def _listed(self, release: int, rows: Sequence[tuple[Any, ...]], on: date) -> Iterator[Listed]:
         """Yield what `rows` of one release are as of `on`."""
         system, tabular = self.releases[release].system, self.tabular(release, on)

@@ -9,6 +9,7 @@ from pathlib import Path
 from coderdesk.codesets.catalogue import Catalogue
 from coderdesk.codesets.divisions import Divisions
 from coderdesk.codesets.notes import Notes
+from coderdesk.codesets.pcs_tables import Tables
 from coderdesk.codesets.replacements import Replacements
 from coderdesk.codesets.search.search import Search
 from coderdesk.codesets.services import Services
@@ -16,6 +17,7 @@ from coderdesk.codesets.store import Store
 from coderdesk.codesets.terms import Terms
 from coderdesk.domain.book import CodeEntry, Note, Release, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.pcs import PcsTables
 from coderdesk.domain.releases import FileKind
 from coderdesk.domain.service_codes import ServiceBook
 from coderdesk.domain.tabular import Division
@@ -45,8 +47,11 @@ class ReferenceBook:
         self._replacements = Replacements(store, self._catalogue)
         self._divisions = Divisions(store, self._catalogue)
         self._search = Search(store, self._catalogue)
+        self._tables = Tables(store, self._catalogue)
         #: The books that lead from words to codes.
         self.terms: TermBook = Terms(store)
+        #: What the ICD-10-PCS tables allow.
+        self.pcs: PcsTables = self._tables
         #: What the loaded files say of CPT and HCPCS codes.
         self.services: ServiceBook = Services(store)
 
@@ -115,8 +120,9 @@ class ReferenceBook:
         return code.system is CodeSystem.ICD10CM and "V00" <= code.text[:3] <= "Y99"
 
     def warm(self) -> None:
-        """Read the search index now, so that the first search need not wait for it."""
+        """Read the search index and count the valid procedures now, so that the first question need not wait."""
         self._search.warm()
+        self._tables.warm()
 
     def is_poa_exempt(self, code: Code, on: date) -> bool | None:
         """Say whether `code` needs no present-on-admission indicator; None where no list of exempt ones covers `on`."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from coderdesk.domain.book import CodeBook
+from coderdesk.domain.pcs import PcsTables
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import OfficialFiles
 from coderdesk.domain.service_codes import ServiceBook
@@ -27,8 +28,13 @@ if TYPE_CHECKING:
 class Book(CodeBook, TabularList, Protocol):
     """A code book, and the tabular list as it is printed, that is held open and must be closed by its opener.
 
-    `services` is what the loaded files say of CPT and HCPCS codes; `terms` are the books that lead from words to codes.
+    `services` is what the loaded files say of CPT and HCPCS codes; `terms` are the books that lead from words to codes,
+    and `pcs` is what the ICD-10-PCS tables allow.
     """
+
+    @property
+    def pcs(self) -> PcsTables:
+        """The ICD-10-PCS tables."""
 
     @property
     def terms(self) -> TermBook:
