@@ -11,10 +11,14 @@ from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import Code, CodeSystem, service_code
 from coderdesk.domain.encounter import Encounter, EncounterType
 from coderdesk.domain.failures import InvalidValue
+from coderdesk.domain.favourites import OwnCodes
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.ports import WorkFactory
 from coderdesk.services.checks import Checked, checked
 from coderdesk.services.coding import open_chart, record_change
+from coderdesk.services.ranking import ranked
+
+NOTHING_OWN = OwnCodes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,17 @@ def coding_date(encounter: Encounter, today: date) -> date:
     return encounter.coding_date or today
 
 
-def search_for(book: CodeBook, *, encounter: Encounter, text: str, today: date, limit: int = 60) -> Sequence[SearchHit]:
-    """Search the sets that this encounter is coded in, on its date; procedure codes of a stay come after diagnoses."""
+def search_for(
+    book: CodeBook, *, encounter: Encounter, text: str, today: date, limit: int = 60, own: OwnCodes = NOTHING_OWN
+) -> Sequence[SearchHit]:
+    """Search the sets that this encounter is coded in, on its date; procedure codes of a stay come after diagnoses.
+
+    What the coder uses for the client (`own`) rises within the bounds of `ranking`.
+    """
     systems = [CodeSystem.ICD10CM, CodeSystem.HCPCS, CodeSystem.CPT]
     if encounter.type is EncounterType.INPATIENT:
         systems.insert(1, CodeSystem.ICD10PCS)
-    return book.search(text, systems=systems, on=coding_date(encounter, today), limit=limit)
+    return ranked(book.search(text, systems=systems, on=coding_date(encounter, today), limit=limit), own, text)
 
 
 def as_service(text: str) -> Code | None:

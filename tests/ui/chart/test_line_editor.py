@@ -39,6 +39,7 @@ FULL = ServiceLine(
     drug=Drug("00409379501", Decimal("15.25"), "ML", "RX-1"),
     note="see report",
     revenue_code="0636",
+    found_by="search “ketorolac”",
 )
 
 

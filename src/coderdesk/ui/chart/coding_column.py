@@ -5,17 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from coderdesk.domain.codes import Code
+from coderdesk.domain.encounter import Diagnosis, Procedure, ServiceLine
+from coderdesk.domain.favourites import OwnCodes
 from coderdesk.services.charts import ChartState
 from coderdesk.ui import tokens
 from coderdesk.ui.chart.diagnoses import DiagnosesPanel
 from coderdesk.ui.chart.findings import FindingsPanel
 from coderdesk.ui.chart.finish_bar import FinishBar
 from coderdesk.ui.chart.line_editor import LineEditor
+from coderdesk.ui.chart.path_line import PathLine
 from coderdesk.ui.chart.searching import Searching
 from coderdesk.ui.chart.services import LinesPanel, ProceduresPanel
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column, row
+from coderdesk.ui.widgets.table import DeskTable
 
 #: Rows for which a list keeps room even while it is shorter, and for which one that has to scroll keeps room.
 LEAST_ROWS = 2
@@ -38,7 +43,10 @@ class CodingColumn(QFrame):
         self.lines = LinesPanel(keys)
         self.editor = LineEditor()
         self.findings = FindingsPanel(keys)
+        self.path = PathLine()
         self.finish_bar = FinishBar(keys)
+        self._own = OwnCodes()
+        self._told: DeskTable = self.diagnoses.table
         self._rest = QWidget()
         self._lay_out()
         self.searching.turned.connect(self._share)
@@ -47,6 +55,7 @@ class CodingColumn(QFrame):
         look().changed.connect(self._limit)
         for panel in (self.diagnoses, self.procedures, self.lines):
             panel.table.current_changed.connect(self._limit)
+            panel.table.current_changed.connect(self._tell_path)
 
     def _lay_out(self) -> None:
         head = QFrame()
@@ -54,7 +63,7 @@ class CodingColumn(QFrame):
         head.setProperty("edge", "bottom")
         inset = (tokens.PADDING, 8, tokens.PADDING, 8)
         head.setLayout(column(row(self.field), self.searching.hint, gap=4, margins=inset))
-        for fixed in (head, self.finish_bar, self.editor):
+        for fixed in (head, self.finish_bar, self.editor, self.path):
             fixed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         shares = {
             head: 0,
@@ -65,6 +74,7 @@ class CodingColumn(QFrame):
             self.editor: 0,
             self.findings: 4,
             self._rest: 1,
+            self.path: 0,
             self.finish_bar: 0,
         }
         layout = column(*shares, gap=0)
@@ -78,6 +88,25 @@ class CodingColumn(QFrame):
         for part in (self.diagnoses, self.procedures, self.lines, self.findings, self.finish_bar):
             part.show_state(state)
         self._limit()
+        self._show_path()
+
+    def show_own(self, own: OwnCodes) -> None:
+        """Take what the coder noted of codes."""
+        self._own = own
+        self._show_path()
+
+    @property
+    def current(self) -> Diagnosis | Procedure | ServiceLine | None:
+        """What is selected in the list that was last gone through."""
+        item = self._told.current_item
+        return item.coded if item is not None else None
+
+    @property
+    def current_code(self) -> Code | None:
+        """The code that the coder stands at: in the search while it is on, else in the lists."""
+        if self.searching.is_on:
+            return self.searching.current_code
+        return self.current.code if self.current is not None else None
 
     def begin(self) -> None:
         """Put away what belongs to the chart before."""
@@ -94,6 +123,7 @@ class CodingColumn(QFrame):
     def leave_search(self) -> None:
         """Give the column back to the chart."""
         self.field.clear()
+        self.searching.close_shelf()
         self.diagnoses.table.setFocus()
 
     def open_editor(self) -> None:
@@ -113,6 +143,19 @@ class CodingColumn(QFrame):
         for panel in (self.diagnoses, self.procedures, self.lines):
             rows = max(panel.table.model().rowCount(), LEAST_ROWS)
             panel.setMaximumHeight(look().px(tokens.SECTION_BAR) + panel.table.height_of(rows))
+
+    def _tell_path(self, _selected: object = None) -> None:
+        """Follow the list whose selection moved, if the coder moved it."""
+        tables = (self.diagnoses.table, self.procedures.table, self.lines.table)
+        self._told = next((table for table in tables if table.hasFocus()), self._told)
+        self._show_path()
+
+    def _show_path(self) -> None:
+        found = self.current
+        if found is None:
+            self.path.show_code("", "", "")
+        else:
+            self.path.show_code(found.code.dotted, found.found_by, self._own.marks(found.code).note)
 
     def _share(self) -> None:
         searching = self.searching.is_on

@@ -16,6 +16,7 @@ from coderdesk.ui.chart.arranging import Arranging
 from coderdesk.ui.chart.course import Course
 from coderdesk.ui.chart.details.desk import DetailsDesk
 from coderdesk.ui.chart.history import History
+from coderdesk.ui.chart.own import Own
 from coderdesk.ui.chart.posting import Posting
 from coderdesk.ui.chart.reading import Reading
 from coderdesk.ui.chart.screen import ChartScreen
@@ -45,6 +46,7 @@ class ChartDesk(QObject):
         self._on_the_way = 0
         # What is typed in the details is kept before the course of the chart goes on.
         self.details = DetailsDesk(self)
+        self.own = Own(self)
         self.reading, self.posting = Reading(self), Posting(self)
         self.arranging, self.course = Arranging(self), Course(self)
         screen.undo_wanted.connect(self.undo)
@@ -113,6 +115,7 @@ class ChartDesk(QObject):
         before = self._encounter
         if before is None or encounter == before or self.refuses():
             return
+        self.own.forget_removed()
         if undoable:
             self._history.add(before, what)
         # The store counts the version up by one for each save, in the order in which they were asked for.
@@ -157,7 +160,7 @@ class ChartDesk(QObject):
 
     def undo(self) -> None:
         """Take back the last change of codes. The course of the chart (hold, reasons given) stays as it is."""
-        if self.refuses():
+        if self.own.put_back() or self.refuses():
             return
         step, now = self._history.take_back(), self._encounter
         if step is None or now is None:
@@ -190,6 +193,7 @@ class ChartDesk(QObject):
         self.show(state)
         self.saved.emit(self.is_settled)
         self.screen.coding.field.setFocus()
+        self.own.read()
 
     def _not_opened(self, told: Told) -> None:
         self.close()
@@ -199,6 +203,7 @@ class ChartDesk(QObject):
         self._arrived()
         self.show(state)
         self.say(Message(f"{what[:1].upper()}{what[1:]}", Tone.OK, undo=undoable))
+        self.own.read()
 
     def _not_kept(self, told: Told, *, undoable: bool) -> None:
         """Show again what is stored: what could not be kept must not look as if it were."""

@@ -44,6 +44,11 @@ class DiagnosisRow:
     takes_poa: bool = False
 
     @property
+    def coded(self) -> Diagnosis:
+        """What the row is of."""
+        return self.diagnosis
+
+    @property
     def tone(self) -> Tone | None:
         """The ground of the row."""
         return Tone.DANGER if self.finding and self.finding.severity is Severity.ERROR else None
@@ -57,6 +62,11 @@ def worst(findings: Sequence[Finding], part: Part, index: int) -> Finding | None
         if found:
             return found
     return None
+
+
+def found_words(found_by: str) -> str:
+    """Return what a tooltip says of the path to a code."""
+    return f"found by {found_by}" if found_by else ""
 
 
 def rows_of(state: ChartState) -> list[DiagnosisRow]:
@@ -88,6 +98,7 @@ COLUMNS: tuple[Column[DiagnosisRow], ...] = (
         width=76,
         style="code",
         ink=lambda row: "danger" if row.tone else "text",
+        tooltip=lambda row: found_words(row.diagnosis.found_by),
     ),
     Column(
         "Title",

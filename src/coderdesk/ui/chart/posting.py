@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.domain.encounter import Diagnosis, Encounter, Evidence, Procedure, ServiceLine
+from coderdesk.domain.found_by import path as one_line_path
+from coderdesk.domain.found_by import searched, typed
 from coderdesk.domain.money import Money
 from coderdesk.services import charts
 from coderdesk.services.coding import usual_charge
@@ -34,7 +36,7 @@ class Posting(QObject):
         self._replacing: Diagnosis | None = None
         coding = desk.screen.coding
         coding.searching.wanted.connect(self._search)
-        coding.searching.line_typed.connect(self._post_line)
+        coding.searching.line_typed.connect(self._post_typed)
         coding.results.chosen.connect(self._post)
         coding.results.evidence_chosen.connect(lambda entry, why: self._post(entry, why, with_evidence=True))
         coding.results.children_wanted.connect(self._open_header)
@@ -44,10 +46,10 @@ class Posting(QObject):
     def _search(self, text: str) -> None:
         if self._desk.encounter is None:
             return
-        session, encounter = self._desk.session, self._desk.encounter
+        session, encounter, own = self._desk.session, self._desk.encounter, self._desk.own.codes
         self._desk.tasks.run(
             lambda: charts.search_for(
-                session.book(), encounter=encounter, text=text, today=session.today(), limit=SEARCH_LIMIT
+                session.book(), encounter=encounter, text=text, today=session.today(), limit=SEARCH_LIMIT, own=own
             ),
             lambda hits: self._show_hits(text, hits),
             lambda told: self._desk.screen.coding.searching.show_failed(text, told),
@@ -79,13 +81,14 @@ class Posting(QObject):
         if with_evidence and not evidence:
             self._desk.say(Message("Select the words in the note first, then post with them as evidence.", Tone.INFO))
             return
-        self.post_code(entry.code, self._path(why), evidence)
+        words = self._desk.screen.coding.field.text()
+        self.post_code(entry.code, searched(entry.code, words, why), evidence)
         self._desk.screen.coding.start_search()
         self._desk.screen.coding.field.clear()
 
     def post_code(self, code: Code, path: str, evidence: tuple[Evidence, ...] = ()) -> None:
         """Post `code` into the open chart, found by `path`: a diagnosis, a procedure of a stay, or a service line."""
-        encounter = self._desk.encounter
+        encounter, path = self._desk.encounter, one_line_path(path)
         if encounter is None or self._desk.refuses():
             return
         if code.system is CodeSystem.ICD10CM:
@@ -94,7 +97,7 @@ class Posting(QObject):
             done = Procedure(code, encounter.service_from, evidence, path)
             self._desk.change(encounter.with_procedure(done), f"posted {code.text} as a procedure")
         else:
-            self._post_line(QuickLine(code), evidence)
+            self._post_line(QuickLine(code), path, evidence)
 
     def _post_diagnosis(self, diagnosis: Diagnosis) -> None:
         encounter, old = self._desk.encounter, self._replacing
@@ -112,33 +115,34 @@ class Posting(QObject):
             number = len(encounter.diagnoses) + 1
             self._desk.change(encounter.with_diagnosis(diagnosis), f"posted {code} as diagnosis {number}")
 
-    def _path(self, why: str) -> str:
-        words = self._desk.screen.coding.field.text().strip()
-        return f"search “{words}”: {why}" if words else why
+    def _post_typed(self, line: QuickLine) -> None:
+        self._post_line(line, typed(self._desk.screen.coding.field.text()))
 
-    def _post_line(self, typed: QuickLine, evidence: tuple[Evidence, ...] = ()) -> None:
+    def _post_line(self, line: QuickLine, path: str, evidence: tuple[Evidence, ...] = ()) -> None:
         if self._desk.encounter is None or self._desk.refuses():
             return
         self._desk.screen.coding.field.clear()
-        if typed.charge is not None:
-            self._add_line(typed, typed.charge, evidence)
+        if line.charge is not None:
+            self._add_line(line, line.charge, path, evidence)
             return
         session, encounter, client = self._desk.session, self._desk.encounter.id, self._desk.encounter.client
 
         def add(unit: Money | None) -> None:
             # Another chart may have been opened while the charge was looked up.
             if self._desk.encounter is not None and self._desk.encounter.id == encounter:
-                self._add_line(typed, _times(unit, typed), evidence)
+                self._add_line(line, _times(unit, line), path, evidence)
 
-        self._desk.tasks.run(lambda: usual_charge(session.begin, client=client, code=typed.code.text), add, owner=self)
+        self._desk.tasks.run(lambda: usual_charge(session.begin, client=client, code=line.code.text), add, owner=self)
 
-    def _add_line(self, typed: QuickLine, charge: Money, evidence: tuple[Evidence, ...]) -> None:
+    def _add_line(self, entered: QuickLine, charge: Money, path: str, evidence: tuple[Evidence, ...]) -> None:
         if self._desk.encounter is None:
             return
         pointers = (1,) if self._desk.encounter.diagnoses else ()
-        line = ServiceLine(typed.code, typed.modifiers, typed.units, charge, pointers, evidence=evidence)
+        line = ServiceLine(
+            entered.code, entered.modifiers, entered.units, charge, pointers, evidence=evidence, found_by=path
+        )
         number = len(self._desk.encounter.lines) + 1
-        self._desk.change(self._desk.encounter.with_line(line), f"posted {typed.code.text} as line {number}")
+        self._desk.change(self._desk.encounter.with_line(line), f"posted {entered.code.text} as line {number}")
 
     def _start_replacing(self, index: int) -> None:
         if self._desk.encounter is None or index >= len(self._desk.encounter.diagnoses) or self._desk.refuses():
@@ -160,8 +164,8 @@ def _place_of(diagnosis: Diagnosis, encounter: Encounter) -> int:
     return next((at for at, each in enumerate(encounter.diagnoses) if each.code == diagnosis.code), -1)
 
 
-def _times(unit: Money | None, typed: QuickLine) -> Money:
+def _times(unit: Money | None, line: QuickLine) -> Money:
     """Return the usual charge of a unit for all units, to the cent; nothing where there is none."""
     if unit is None:
         return Money(0)
-    return Money(int((unit.cents * typed.units).to_integral_value()))
+    return Money(int((unit.cents * line.units).to_integral_value()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code
+from coderdesk.domain.favourites import OwnCodes
 from coderdesk.ui.chart.results_painter import ROW_ROLE, Index, ResultPainter, ResultRow
 from coderdesk.ui.theme import look
 
@@ -20,6 +22,7 @@ class ResultsModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[ResultRow] = []
+        self.own = OwnCodes()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -32,7 +35,7 @@ class ResultsModel(QAbstractListModel):
             return row
         entry = row.hit.entry
         if role in (int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.DisplayRole)):
-            return f"{entry.code.dotted} {entry.title}, {row.hit.why}{f', needs {entry.needs}' if entry.needs else ''}"
+            return f"{entry.code.dotted} {entry.title}, {row.words}{f', needs {entry.needs}' if entry.needs else ''}"
         if role == int(Qt.ItemDataRole.ToolTipRole):
             return f"{entry.code.dotted} {entry.title}\n{entry.release.system.label} {entry.release.name}"
         return None
@@ -40,17 +43,25 @@ class ResultsModel(QAbstractListModel):
     def set_rows(self, rows: Sequence[ResultRow]) -> None:
         """Show other rows."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self.rows = [replace(row, marks=self.own.marks(row.hit.entry.code)) for row in rows]
         self.endResetModel()
+
+    def show_own(self, own: OwnCodes) -> None:
+        """Mark each row with what the coder has to do with its code, now and from now on."""
+        self.own = own
+        self.rows = [replace(row, marks=own.marks(row.hit.entry.code)) for row in self.rows]
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
 
     def open(self, at: int, children: Sequence[CodeEntry]) -> None:
         """Show `children` under the row at `at`."""
         row = self.rows[at]
-        found = [ResultRow(SearchHit(child, f"under {row.hit.entry.code.dotted}"), row.depth + 1) for child in children]
+        why, marks = f"under {row.hit.entry.code.dotted}", self.own.marks
+        found = [ResultRow(SearchHit(child, why), row.depth + 1, marks=marks(child.code)) for child in children]
         if not found:
             return
         self.beginInsertRows(QModelIndex(), at + 1, at + len(found))
-        self.rows[at] = ResultRow(row.hit, row.depth, is_open=True, posted=row.posted)
+        self.rows[at] = replace(row, is_open=True)
         self.rows[at + 1 : at + 1] = found
         self.endInsertRows()
 
@@ -63,7 +74,7 @@ class ResultsModel(QAbstractListModel):
             self.beginRemoveRows(QModelIndex(), at + 1, last - 1)
             del self.rows[at + 1 : last]
             self.endRemoveRows()
-        self.rows[at] = ResultRow(row.hit, row.depth, is_open=False, posted=row.posted)
+        self.rows[at] = replace(row, is_open=False)
 
     def parent_of(self, at: int) -> int:
         """Return the row that the row at `at` was opened from, or -1."""
@@ -100,6 +111,10 @@ class ResultsList(QListView):
         self.scrollToTop()
         if 0 <= selected < len(hits):
             self.setCurrentIndex(self._model.index(selected, 0))
+
+    def show_own(self, own: OwnCodes) -> None:
+        """Mark what the coder uses, starred or noted, in these results and in the next."""
+        self._model.show_own(own)
 
     def show_children(self, code: Code, children: Sequence[CodeEntry]) -> None:
         """Open the row of `code`, if it is still there and closed."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from coderdesk.domain.book import SearchHit
+from coderdesk.domain.favourites import OwnMarks
 from coderdesk.ui import tokens
 from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.theme import look
@@ -27,17 +28,28 @@ MOST_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """A hit, how deep it stands under an opened header, whether it is open, and its place if it is on the chart."""
+    """A hit, how deep it stands under an opened header, whether it is open, and its place if it is on the chart.
+
+    `marks` is what the coder has to do with the code.
+    """
 
     hit: SearchHit
     depth: int = 0
     is_open: bool = False
     posted: int = 0
+    marks: OwnMarks = OwnMarks()  # noqa: RUF009 - immutable
 
     @property
     def key(self) -> str:
         """The key that goes on from here: a header opens, a code is posted."""
         return "Right" if self.hit.entry.needs else "Enter"
+
+    @property
+    def words(self) -> str:
+        """Why it is here, how often it is used for this client, and the coder's own note."""
+        note = f"“{self.marks.note}”" if self.marks.note else ""
+        starred = "favourite" if self.marks.is_favourite else ""
+        return " · ".join(part for part in (self.hit.why, self.marks.use_words, starred, note) if part)
 
 
 class ResultPainter(QStyledItemDelegate):
@@ -129,11 +141,12 @@ class ResultPainter(QStyledItemDelegate):
             end -= theme.px(4)
         side = theme.px(tokens.ICON_CHIP)
         icon = "code" if row.hit.why.startswith(("Incl", "Index")) else "title_match"
-        paint_icon(painter, QRect(left, line.center().y() - side // 2, side, side), icon, "text_muted")
+        icon, ink = ("star", "accent") if row.marks.is_favourite else (icon, "text_muted")
+        paint_icon(painter, QRect(left, line.center().y() - side // 2, side, side), icon, ink)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text_muted"))
         space = QRect(left + side + theme.px(5), line.top(), end - left - side - theme.px(8), line.height())
-        why = painter.fontMetrics().elidedText(row.hit.why, Qt.TextElideMode.ElideRight, max(0, space.width()))
+        why = painter.fontMetrics().elidedText(row.words, Qt.TextElideMode.ElideRight, max(0, space.width()))
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, why)
 
 

@@ -29,13 +29,17 @@ class ChartScreen(Screen):
     """Puts the parts together and binds the keys that go across them. It knows no service.
 
     `came` when the coder comes to it; `worklist_wanted` where no chart is open; `finish_key`, `hold_key`,
-    `evidence_key` and `undo_wanted` by key; `details_wanted(Place)`: show what a finding speaks of.
+    `evidence_key`, `star_key`, `own_note_key`, `save_group_key` and `undo_wanted` by key; `details_wanted(Place)`:
+    show what a finding speaks of.
     """
 
     worklist_wanted = Signal()
     finish_key = Signal()
     hold_key = Signal()
     evidence_key = Signal()
+    star_key = Signal()
+    own_note_key = Signal()
+    save_group_key = Signal()
     undo_wanted = Signal()
     came = Signal()
     details_wanted = Signal(object)
@@ -78,6 +82,9 @@ class ChartScreen(Screen):
         keys.bind("chart.fix", self, self.coding.findings.take_first_way_out)
         keys.bind("chart.finish", self, self.finish_key.emit)
         keys.bind("chart.hold", self, self.hold_key.emit)
+        keys.bind("chart.star", self.coding, self.star_key.emit)
+        keys.bind("chart.own_note", self.coding, self.own_note_key.emit)
+        keys.bind("chart.save_group", self, self.save_group_key.emit)
         keys.bind("chart.post_with_evidence", self.reader.reader, self.evidence_key.emit)
         self.reader.search_wanted.connect(self.coding.start_search)
         for chosen in (self.documents.document_chosen, self.documents.section_chosen):

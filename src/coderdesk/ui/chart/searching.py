@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget
 
 from coderdesk.domain.book import SearchHit
 from coderdesk.domain.codes import Code
+from coderdesk.services.shelf import Shelf, ShelfGroup, ShelfItem
 from coderdesk.ui.chart.first_choice import first_choice
 from coderdesk.ui.chart.quick_line import QuickLine, read_quick_line
 from coderdesk.ui.chart.results import ResultsList
+from coderdesk.ui.chart.shelf_list import ShelfList
 from coderdesk.ui.failures import Told
 from coderdesk.ui.index_hint import miss
 from coderdesk.ui.keys import KeyTable
@@ -20,7 +23,7 @@ from coderdesk.ui.widgets.search_field import SearchField
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.words import count
 
-PLACEHOLDER = "Search codes: words, code, or 99214-25 x1 185 for a service"
+PLACEHOLDER = "Words, a code, 99214-25 x1 185 for a service; Down: your own codes"
 
 
 class Searching(QObject):
@@ -30,20 +33,33 @@ class Searching(QObject):
     service line. `turned` when the search begins or ends. Enter never takes a result of words that were typed before:
     it waits for the answer. `index_wanted` where a search found nothing and the coder takes the step that it offers: to
     bring the alphabetic index in.
+
+    While the field is empty, Down (or the key that leads here) shows the coder's own codes:
+    `shelf_code_chosen(ShelfCode)`, `group_chosen(CodeGroup)`, and by F2 and Del `group_rename_wanted(CodeGroup)`,
+    `group_remove_wanted(CodeGroup)`.
     """
 
     wanted = Signal(str)
     line_typed = Signal(object)
     turned = Signal()
     index_wanted = Signal()
+    shelf_code_chosen = Signal(object)
+    group_chosen = Signal(object)
+    group_rename_wanted = Signal(object)
+    group_remove_wanted = Signal(object)
 
     def __init__(self, keys: KeyTable, parent: QObject) -> None:
         super().__init__(parent)
         self.field = SearchField(PLACEHOLDER, keys=keys)
         self.hint = Label("", "small", "info", wrap=True)
         self.results = ResultsList()
-        self.found = StatefulPanel(self.results)
+        self.shelf = ShelfList()
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.results)
+        self._lists.addWidget(self.shelf)
+        self.found = StatefulPanel(self._lists)
         self._purpose = ""
+        self._shelf_is_out = False
         #: Whether the alphabetic index is loaded. Until that is known nothing is said of it.
         self.has_index = True
         self._is_answered = True
@@ -52,26 +68,50 @@ class Searching(QObject):
         self.hint.hide()
         self.found.hide()
         self.field.textChanged.connect(self._typed)
-        self.field.moved.connect(self.results.move_selection)
+        self.field.moved.connect(self._move)
+        self.shelf.chosen.connect(self._take)
         self.field.chosen.connect(self.choose)
         self.field.installEventFilter(self)
         self.results.installEventFilter(self)
+        self.shelf.installEventFilter(self)
         self.found.action.installEventFilter(self)
         self.found.action_chosen.connect(self.index_wanted)
         for widget in (self.field, self.results):
             keys.bind("chart.post_with_evidence", widget, lambda: self.choose(with_evidence=True))
+        keys.bind("chart.edit", self.shelf, lambda: self._with_group(self.group_rename_wanted))
+        keys.bind("chart.remove", self.shelf, lambda: self._with_group(self.group_remove_wanted))
 
     @property
     def is_on(self) -> bool:
-        """Whether the coder searches: words are typed, and the focus is in the field or in what was found."""
-        has_focus = self.field.hasFocus() or self.results.hasFocus() or self.found.action.hasFocus()
-        return bool(self.field.text().strip()) and has_focus
+        """Whether the coder searches: words are typed or the own codes are out, and the focus is here."""
+        parts = (self.field, self.results, self.shelf, self.found.action)
+        has_words = bool(self.field.text().strip())
+        return (has_words or self._shelf_is_out) and any(part.hasFocus() for part in parts)
+
+    @property
+    def current_code(self) -> Code | None:
+        """The code that is selected in what is shown, or None."""
+        if self._shelf_is_out:
+            return self.shelf.current_code
+        return self.results.current.hit.entry.code if self.results.current is not None else None
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        """Take the coder's own codes; they are shown while the field is empty, and mark the results."""
+        self.results.show_own(shelf.own)
+        self.shelf.show_items(shelf.items)
+        if self._shelf_is_out:
+            self._show_own()
+
+    def close_shelf(self) -> None:
+        """Put the own codes away."""
+        self._turn_shelf(out=False)
 
     def show_hits(self, words: str, hits: Sequence[SearchHit], posted: dict[Code, int]) -> None:
         """Show what `words` led to, if they are still what is typed. An Enter that came before is carried out now."""
         if words != self.field.text():
             return
         self._is_answered = True
+        self._lists.setCurrentWidget(self.results)
         line = read_quick_line(words)
         as_line = line is not None and not self._is_code_of(hits, line)
         self.results.show_hits(hits, posted, -1 if as_line else first_choice(hits, words))
@@ -105,6 +145,8 @@ class Searching(QObject):
         if text:
             self.field.setText(text)
         self.field.start()
+        if not self.field.text() and self.shelf.items:
+            self._turn_shelf(out=True)
 
     def choose(self, *, with_evidence: bool = False) -> None:
         """Do what Enter stands for: post the line or the selected code, or open a header."""
@@ -112,6 +154,9 @@ class Searching(QObject):
             self._waiting = with_evidence
             return
         self._waiting = None
+        if self._shelf_is_out:
+            self.shelf.choose()
+            return
         line = read_quick_line(self.field.text())
         if line is not None and self.results.current is None:
             self.line_typed.emit(line)
@@ -130,6 +175,10 @@ class Searching(QObject):
 
     def _field_key(self, event: QKeyEvent) -> bool:
         """Let Right and Left at the end of the words open and close headers, while the focus stays in the field."""
+        if self._shelf_is_out and not event.modifiers():
+            wanted = {Qt.Key.Key_F2: self.group_rename_wanted, Qt.Key.Key_Delete: self.group_remove_wanted}
+            signal = wanted.get(Qt.Key(event.key()))
+            return signal is not None and self._with_group(signal)
         at_end = self.field.cursorPosition() == len(self.field.text())
         current = self.results.current
         if not at_end or current is None or not self.results.isVisible() or event.modifiers():
@@ -146,6 +195,8 @@ class Searching(QObject):
     def _typed(self, text: str) -> None:
         # What stands in the list answers what was typed before: it must not be posted for what is typed now.
         self._is_answered, self._waiting = not text.strip(), None
+        if text:
+            self._turn_shelf(out=False)
         if self._is_answered:
             self.results.show_hits((), {})
             self.field.set_note("")
@@ -156,6 +207,48 @@ class Searching(QObject):
             self.show_hits(text, (), {})
         elif text.strip():
             self.wanted.emit(text)
+
+    def _move(self, rows: int) -> None:
+        if not self.field.text() and rows > 0 and not self._shelf_is_out:
+            self._turn_shelf(out=True)
+        if self._shelf_is_out:
+            self.shelf.move_selection(rows)
+        else:
+            self.results.move_selection(rows)
+
+    def _turn_shelf(self, *, out: bool) -> None:
+        if self._shelf_is_out == out:
+            return
+        self._shelf_is_out = out
+        if out:
+            self.shelf.clearSelection()
+            self.shelf.setCurrentIndex(QModelIndex())
+            self._show_own()
+        self.turned.emit()
+
+    def _show_own(self) -> None:
+        self._lists.setCurrentWidget(self.shelf)
+        if self.shelf.items:
+            self.found.show_content()
+        else:
+            words = "Star a code, post some, or save the codes of a chart as a group: they will be here."
+            self.found.show_empty("No codes of your own yet", words, icon="star")
+
+    def _take(self, item: ShelfItem) -> None:
+        if isinstance(item, ShelfGroup):
+            self.group_chosen.emit(item.group)
+        elif item.entry is not None and item.entry.needs:
+            # Its children open under it, as in every search.
+            self.field.setText(item.code.dotted)
+        else:
+            self.shelf_code_chosen.emit(item)
+
+    def _with_group(self, signal: SignalInstance) -> bool:
+        item = self.shelf.current
+        if isinstance(item, ShelfGroup):
+            signal.emit(item.group)
+            return True
+        return False
 
     def _is_code_of(self, hits: Sequence[SearchHit], line: QuickLine) -> bool:
         """Say whether a bare code that could be a service is the beginning of a code that was found, as E1142."""

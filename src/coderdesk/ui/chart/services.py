@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from coderdesk.domain.encounter import EncounterType, Procedure, ServiceLine
 from coderdesk.domain.findings import Finding, Part, Severity
 from coderdesk.services.charts import ChartState
-from coderdesk.ui.chart.diagnoses import SEVERITY_TONES, worst
+from coderdesk.ui.chart.diagnoses import SEVERITY_TONES, found_words, worst
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import column
@@ -35,6 +35,11 @@ class LineRow:
     pointable: int
 
     @property
+    def coded(self) -> ServiceLine:
+        """What the row is of."""
+        return self.line
+
+    @property
     def tone(self) -> Tone | None:
         """The ground of the row."""
         return Tone.DANGER if self.finding and self.finding.severity is Severity.ERROR else None
@@ -48,6 +53,11 @@ class ProcedureRow:
     procedure: Procedure
     title: str
     finding: Finding | None
+
+    @property
+    def coded(self) -> Procedure:
+        """What the row is of."""
+        return self.procedure
 
     @property
     def tone(self) -> Tone | None:
@@ -78,7 +88,12 @@ def _pointers(row: LineRow) -> Sequence[CellChip]:
 LINE_COLUMNS: tuple[Column[LineRow], ...] = (
     Column("", lambda row: row.number, width=32, align=Align.RIGHT, ink="text_muted", style="small"),
     Column(
-        "Code", lambda row: row.line.code.text, width=64, style="code", ink=lambda row: "danger" if row.tone else "text"
+        "Code",
+        lambda row: row.line.code.text,
+        width=64,
+        style="code",
+        ink=lambda row: "danger" if row.tone else "text",
+        tooltip=lambda row: found_words(row.line.found_by),
     ),
     Column("Service", lambda row: row.title, width=90, stretch=1, chips=lambda row: _finding_chip(row.finding)),
     Column(
@@ -100,6 +115,7 @@ PROCEDURE_COLUMNS: tuple[Column[ProcedureRow], ...] = (
         width=84,
         style="code",
         ink=lambda row: "danger" if row.tone else "text",
+        tooltip=lambda row: found_words(row.procedure.found_by),
     ),
     Column(
         "Procedure",
