@@ -18,6 +18,7 @@ from coderdesk.codesets.official import sheets
 from coderdesk.codesets.official.fields import julian, refused, service_text, undated
 from coderdesk.codesets.official.reader import Member, Reading
 from coderdesk.codesets.official.text import lines_of
+from coderdesk.codesets.official.wholeness import asked_if_whole
 from coderdesk.codesets.services_schema import CONTRACTOR_DEFINED
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
@@ -50,6 +51,7 @@ _LAYOUTS = tuple(
 _OFTEN = 2_000
 
 
+@asked_if_whole
 def read(member: Member, progress: Progress) -> Reading | None:
     """Read a file of add-on edits; None where it is another file, `FileRefused` where a row cannot be read."""
     lines = _lines(member)

@@ -10,6 +10,7 @@ from coderdesk.codesets.official.cpt_rows import Text, texts
 from coderdesk.codesets.official.fields import refused, undated, year_in
 from coderdesk.codesets.official.lists import CodeList, write_list
 from coderdesk.codesets.official.reader import Member, Reading
+from coderdesk.codesets.official.wholeness import asked_if_whole
 from coderdesk.codesets.releases import Row
 from coderdesk.codesets.services_schema import LONG, MEDIUM, SHORT
 from coderdesk.domain.codes import CodeSystem
@@ -22,6 +23,7 @@ _OFTEN = 2_000
 _COPYRIGHT = re.compile(r"copyright[^.]{0,200}?(20[0-9]{2})\s+(?:by\s+)?(?:the\s+)?American\s+Medical", re.IGNORECASE)
 
 
+@asked_if_whole
 def read(member: Member, progress: Progress) -> Reading | None:
     """Read a file of CPT descriptors; None where it is none, `FileRefused` where a line of it cannot be read."""
     found = texts(member)

@@ -16,6 +16,7 @@ from coderdesk.codesets.official.cpt import year_of
 from coderdesk.codesets.official.fields import MODIFIER, day, refused
 from coderdesk.codesets.official.reader import Member, Reading
 from coderdesk.codesets.official.text import lines_of
+from coderdesk.codesets.official.wholeness import asked_if_whole
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
 
@@ -29,6 +30,7 @@ _DATE = "MODIFIER DESCRIPTOR EFFECTIVE"
 _Row = tuple[str, str, str | None]
 
 
+@asked_if_whole
 def read(member: Member, progress: Progress) -> Reading | None:
     """Read a file of CPT modifiers; None where it is none, `FileRefused` where it cannot be read wholly."""
     table = sheets.table(member, ("Modifier Code", "Modifier Name", "Modifier Description"))

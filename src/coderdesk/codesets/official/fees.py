@@ -24,6 +24,7 @@ from coderdesk.codesets.official.fields import (
 )  # fmt: skip
 from coderdesk.codesets.official.reader import Member, Reading
 from coderdesk.codesets.official.text import lines_of
+from coderdesk.codesets.official.wholeness import asked_if_whole
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
 
@@ -61,6 +62,7 @@ class _Line(NamedTuple):
     fields: dict[str, str]
 
 
+@asked_if_whole
 def read(member: Member, progress: Progress) -> Reading | None:
     """Read a relative value file; None where it is none, `FileRefused` where a line of it cannot be read."""
     if (table := sheets.table(member, (*WORDS[:3], "FACTOR"))) is not None:

@@ -22,6 +22,7 @@ from coderdesk.codesets.official.fields import (
 from coderdesk.codesets.official.hcpcs_rows import FIRST, Record, records
 from coderdesk.codesets.official.lists import CodeList, write_list, write_periods
 from coderdesk.codesets.official.reader import Member, Reading
+from coderdesk.codesets.official.wholeness import asked_if_whole
 from coderdesk.codesets.releases import Row
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
@@ -55,6 +56,7 @@ class _Content:
     questions: list[str] = field(default_factory=list)
 
 
+@asked_if_whole
 def read(member: Member, progress: Progress) -> Reading | None:
     """Read a HCPCS Level II file; None where it is none, `FileRefused` where a record of it cannot be read."""
     found = records(member)

@@ -10,6 +10,7 @@ from datetime import date
 from coderdesk.codesets.official import sheets
 from coderdesk.codesets.official.fields import decimal, refused, undated, year_in
 from coderdesk.codesets.official.reader import Member, Reading
+from coderdesk.codesets.official.wholeness import asked_if_whole
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
 
@@ -18,6 +19,7 @@ _Rows = dict[tuple[str, str], tuple[str, ...]]
 _NUMBER = re.compile(r"[0-9]{1,2}")
 
 
+@asked_if_whole
 def read_gpci(member: Member, progress: Progress) -> Reading | None:
     """Read the indices of the localities; None where it is another file, `FileRefused` where a row cannot be read."""
     table = sheets.table(member, ("Medicare Administrative Contractor", "State", "Locality Number", "Locality Name"))
@@ -38,6 +40,7 @@ def read_gpci(member: Member, progress: Progress) -> Reading | None:
     return _reading(FileKind.GPCI, table, " ".join(table.heading), rows, "locality", "GPCI2025.csv")
 
 
+@asked_if_whole
 def read_anesthesia(member: Member, progress: Progress) -> Reading | None:
     """Read the anesthesia conversion factors; None where it is another file, `FileRefused` where a row is wrong."""
     table = sheets.table(member, ("Contractor", "Locality", "Locality Name", "National Anes CF"))

@@ -9,6 +9,7 @@ from datetime import date
 from coderdesk.codesets.official import sheets
 from coderdesk.codesets.official.fields import end_of_quarter, quarter_label, quarter_of, refused, service_text, undated
 from coderdesk.codesets.official.reader import Member, Reading
+from coderdesk.codesets.official.wholeness import asked_if_whole
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
 from coderdesk.domain.service_codes import Setting
@@ -21,6 +22,7 @@ _UNITS = re.compile(r"[0-9]{1,7}")
 _OFTEN = 2_000
 
 
+@asked_if_whole
 def read(member: Member, progress: Progress) -> Reading | None:
     """Read the values of one setting; None where it is another file, `FileRefused` where a row cannot be read."""
     table = sheets.table(member, _HEADING)

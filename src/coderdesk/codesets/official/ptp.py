@@ -19,6 +19,7 @@ from coderdesk.codesets.official import sheets
 from coderdesk.codesets.official.fields import day, end_of_quarter, refused, service_text
 from coderdesk.codesets.official.packing import Numbers, Pairs, numbers_of
 from coderdesk.codesets.official.reader import Member, Reading
+from coderdesk.codesets.official.wholeness import asked_if_whole
 from coderdesk.codesets.pairs import PART, Kind, code_of
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
@@ -45,6 +46,7 @@ class _Release(NamedTuple):
     part: int
 
 
+@asked_if_whole
 def read(member: Member, progress: Progress) -> Reading | None:
     """Read a file of code pairs; None where it is none, `FileRefused` where one of its lines cannot be read."""
     lines = _lines(member)
