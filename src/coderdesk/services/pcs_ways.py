@@ -1,4 +1,4 @@
-"""Ways into the ICD-10-PCS tables: from the terms of its index, and from the titles of its codes."""
+"""Ways into the ICD-10-PCS tables: the terms of its index, the titles of its codes, the beginning of a code."""
 
 from __future__ import annotations
 
@@ -10,18 +10,26 @@ from typing import Protocol
 
 from coderdesk.domain.book import SearchHit
 from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.pcs import PcsTables
 from coderdesk.domain.terms import BookName, Term, TermBook, path_words
+from coderdesk.services.pcs_builder import WHOLE
 
-#: How many main terms are read at once, and how deep their subterms are laid open.
-PAGE, DEEPEST = 40, 6
+#: How deep the subterms of a term are laid open.
+DEEPEST = 6
+#: A title is looked for even where the index alone would fill the list.
+LEAST_TITLES = 20
 
 
 class WordBook(Protocol):
-    """What leads from words into the tables: the PCS index, and the search."""
+    """What leads from words into the tables: the PCS index, the search, and the tables themselves."""
 
     @property
     def terms(self) -> TermBook:
         """The books of terms."""
+
+    @property
+    def pcs(self) -> PcsTables:
+        """The PCS tables."""
 
     def search(
         self, text: str, *, systems: Sequence[CodeSystem] = (), on: date, limit: int = 50
@@ -46,16 +54,25 @@ class Way:
 
 
 def ways(book: WordBook, *, text: str, on: date, limit: int = 120) -> Sequence[Way]:
-    """Return up to `limit` ways that begin with `text` in the PCS index, then the codes whose titles have its words."""
+    """Return where `text` leads: the beginning of a code, up to `limit` lines of the index, then codes by title."""
     typed = text.strip()
     if not typed:
         return ()
-    found = list(islice(_of_index(book, typed, on), limit))
+    found = [*_of_tables(book, typed, on), *islice(_of_index(book, typed, on), limit)]
     titles = book.search(typed, systems=(CodeSystem.ICD10PCS,), on=on, limit=limit)
-    for hit in titles[: max(20, limit - len(found))]:
-        code = hit.entry.code
-        found.append(Way(code.text, hit.entry.title, hit.why, f"search “{typed}”: {hit.why}"))
+    found += [
+        Way(hit.entry.code.text, hit.entry.title, hit.why, f"search “{typed}”: {hit.why}")
+        for hit in titles[: max(LEAST_TITLES, limit - len(found))]
+    ]
     return tuple(found)
+
+
+def _of_tables(book: WordBook, typed: str, on: date) -> Iterator[Way]:
+    """Yield the beginning of a code that `typed` is."""
+    start = typed.upper()
+    chosen = book.pcs.chosen(start, on) if len(start) <= WHOLE else ()
+    if chosen:
+        yield Way(start, ", ".join(axis.values[0].label for axis in chosen), "PCS tables", "PCS builder")
 
 
 def _of_index(book: WordBook, typed: str, on: date) -> Iterator[Way]:
@@ -64,21 +81,22 @@ def _of_index(book: WordBook, typed: str, on: date) -> Iterator[Way]:
     if first is None:
         return
     if first.level:
-        yield from _lines(book, first, path_words(book.terms.path(first.id)[:-1]), 0)
+        yield from _lines(book, first, book.terms.path(first.id)[:-1], 0)
         return
     term: Term | None = first
     while term is not None and term.title.casefold().startswith(typed.casefold()):
-        yield from _lines(book, term, "", 0)
+        yield from _lines(book, term, (), 0)
         term = next(iter(book.terms.main_terms(BookName.PCS, on, after=term.id, limit=1)), None)
 
 
-def _lines(book: WordBook, term: Term, above: str, level: int) -> Iterator[Way]:
-    words = ", ".join(part for part in (above, term.title) if part)
-    starts = term.starts or ("",)
-    for start in starts:
-        note = "; ".join((*(f"see {other}" for other in term.see), *(f"see also {one}" for one in term.see_also)))
-        path = "PCS index: " + ", ".join(part for part in (words, note) if part)
-        yield Way(start, term.title or note, note if term.title else "", path, level, term)
+def _lines(book: WordBook, term: Term, above: Sequence[Term], level: int) -> Iterator[Way]:
+    path = (*above, term)
+    said = f"PCS index: {path_words(path)}"
+    note = term.references if term.title else ""
+    if note:
+        said += f", {note}"
+    for start in term.starts or ("",):
+        yield Way(start, term.printed, note, said, level, term)
     if term.has_children and level < DEEPEST:
         for below in book.terms.below(term.id):
-            yield from _lines(book, below, words, level + 1)
+            yield from _lines(book, below, path, level + 1)

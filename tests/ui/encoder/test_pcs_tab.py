@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.codes import Code, icd10pcs
+from coderdesk.domain.terms import BookName, Term
 from coderdesk.services.pcs_builder import axis_after, build
 from coderdesk.services.pcs_ways import Way
 from coderdesk.ui.encoder.pcs.tab import PcsTab
@@ -276,3 +277,17 @@ def test_it_paints(builder: Builder, theme: Theme, shoot: Shoot, mode: Mode, px:
         builder.type(text)
         QApplication.processEvents()
         shoot(builder.tab, f"pcs-{mode.value}-{px}-{at}")
+
+
+def test_a_key_of_the_index_selects_the_value_that_it_names(builder: Builder) -> None:
+    term = Term(7, BookName.PCS, 0, "Acetabulofemoral joint", use=("Hip Joint, Right", "Hip Joint, Left"))
+    builder.tab.finder.chosen.emit(Way("", term.printed, term.references, "PCS index: Acetabulofemoral joint", 0, term))
+
+    builder.type("0DT")
+    assert builder.selected == "Large Intestine, Right"
+    builder.press(*[Qt.Key.Key_Backspace] * 3)
+    builder.type("0SR")
+
+    assert builder.selected == "Hip Joint, Right"
+    words = [label.text() for label in builder.tab.findChildren(QLabel) if label.isVisible()]
+    assert any(text.startswith("PCS index: Acetabulofemoral joint") for text in words)

@@ -63,6 +63,7 @@ class PcsTab(BookTab):
         self._last = ("", 0)
         self._is_answered, self._typed = True, ""
         self._origin: _Origin | None = None
+        self._key: tuple[str, ...] = ()
         self._is_changed = False
         self.finder = WayFinder()
         self.cards = AxisCards()
@@ -95,8 +96,14 @@ class PcsTab(BookTab):
         self._stack.addWidget(self._panel)
         self._stack.addWidget(self.finder.panel)
         page = QWidget()
+        self._key_line = Label("", "small", "info", wrap=True)
+        self._key_line.setVisible(False)
         layout = column(
-            self.finder, self._stack, gap=tokens.GAP_WIDE, margins=(tokens.PADDING_HEAD, 10, tokens.PADDING_HEAD, 8)
+            self.finder,
+            self._key_line,
+            self._stack,
+            gap=tokens.GAP_WIDE,
+            margins=(tokens.PADDING_HEAD, 10, tokens.PADDING_HEAD, 8),
         )
         layout.setStretchFactor(self._stack, 1)
         page.setProperty("ground", "raised")
@@ -128,6 +135,7 @@ class PcsTab(BookTab):
     def open_at(self, code: Code) -> None:
         """Show `code`, or its beginning, as it is built."""
         self._origin, self._is_changed = None, False
+        self._forget_key()
         self.finder.put_away()
         self._ask(code.text)
 
@@ -170,6 +178,7 @@ class PcsTab(BookTab):
         self.foot.show_building(building)
         self._show_table(building)
         self._arrange()
+        self._select_key()
         self._value_selected(self.values.selected)
         self._tell(building)
         self._go_on()
@@ -282,8 +291,16 @@ class PcsTab(BookTab):
         """Go where a line of the index or a title leads."""
         if way.start:
             self.finder.put_away()
+            self._forget_key()
             self._origin, self._is_changed = _Origin(way.path, way.start), True
             self._ask(way.start)
+            self._work()
+        elif way.term is not None and way.term.use:
+            self.finder.put_away()
+            self._key = way.term.use
+            self._key_line.setText(f"{way.path}: the value is selected where an axis has it")
+            self._key_line.setVisible(True)
+            self._select_key()
             self._work()
         elif way.term is not None and way.term.see:
             self.finder.follow(way.term.see[0])
@@ -292,6 +309,21 @@ class PcsTab(BookTab):
         building = self._building
         if building is not None and building.is_whole and building.entry is not None and building.entry.valid:
             self.code_chosen.emit(building.entry.code, self.path)
+
+    def _forget_key(self) -> None:
+        self._key = ()
+        self._key_line.setVisible(False)
+
+    def _select_key(self) -> None:
+        """Select the value that the key of the index names, where nothing is chosen on the axis yet."""
+        building = self._building
+        if building is None or building.axis is None or building.character:
+            return
+        wanted = {one.casefold() for one in self._key}
+        for value in building.axis.values:
+            if value.label.casefold() in wanted:
+                self.values.select(value.character)
+                return
 
     # -- parts -------------------------------------------------------------------------------------------------------
 

@@ -128,3 +128,9 @@ class AxisValues(QFrame):
         """Let the card end where the values do."""
         self.table.setMaximumHeight(self.table.height_of(len(self._model.items)))
         self.table.updateGeometry()
+
+    def select(self, character: str) -> None:
+        """Select the value of `character`, where it is offered."""
+        for place, value in enumerate(self._model.items):
+            if value.character == character:
+                self.table.select(place)

@@ -48,7 +48,7 @@ def _number(title: str, value: Callable[[FeeLine], str], width: int) -> Column[F
 
 
 COLUMNS: tuple[Column[FeeLine], ...] = (
-    Column("Line", lambda line: line.fee.modifier or "global", width=60, stretch=1, style="code_small"),
+    Column("Line", lambda line: line.fee.modifier or "global", width=56, stretch=1, style="code_small"),
     Column(
         "Status",
         lambda line: line.fee.status,
@@ -59,7 +59,7 @@ COLUMNS: tuple[Column[FeeLine], ...] = (
     _number("Work", lambda line: _units(line.fee.work), 52),
     _number("PE office", lambda line: _units(line.fee.pe_non_facility), 66),
     _number("PE facility", lambda line: _units(line.fee.pe_facility), 70),
-    _number("MP", lambda line: _units(line.fee.malpractice), 44),
+    _number("MP", lambda line: _units(line.fee.malpractice), 52),
     _number("Office $", lambda line: _amount(line.office), 66),
     _number("Facility $", lambda line: _amount(line.facility), 68),
 )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from coderdesk.domain.codes import Code, CodeSystem
@@ -24,8 +24,12 @@ from coderdesk.ui.encoder.tab import BookTab
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Worker
+from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import announce, column
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
+
+#: Below this width, in px at 100 %, the lists stand under the facts.
+NARROW = 760
 
 
 class ServicesTab(BookTab):
@@ -113,6 +117,11 @@ class ServicesTab(BookTab):
         """Say why nothing is known of the code."""
         self._panel.show_failed(told, "Go to the code sets")
         self.lists.show_no_code()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < look().px(NARROW)
+        self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
