@@ -58,9 +58,15 @@ class FactColumn(QScrollArea):
         margins = (tokens.PADDING_HEAD, 10, tokens.PADDING_HEAD, 10)
         inside.setLayout(column(head, self._sections, below, None, gap=tokens.GAP_WIDE, margins=margins))
         self.setWidget(inside)
+        self._shown: tuple[Section, ...] = ()
+        look().changed.connect(self._show_anew)
+
+    def _show_anew(self) -> None:
+        self.show_sections(self._shown)
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show other facts."""
+        self._shown = tuple(sections)
         clear(self._sections)
         for place, section in enumerate(sections):
             if place:

@@ -87,7 +87,7 @@ class FeePanel(QWidget):
         self.setLayout(column(self._head, self._place, self.table, self._empty, self._words, self._note, gap=6))
         self.locality.chosen.connect(lambda _value: self._pay())
         self.table.current_changed.connect(self._explain)
-        look().changed.connect(self._fit)
+        look().changed.connect(self._pay)
 
     @property
     def lines(self) -> tuple[FeeLine, ...]:

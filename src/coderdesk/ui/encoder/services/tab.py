@@ -68,6 +68,7 @@ class ServicesTab(BookTab):
         self.lists.code_sets_wanted.connect(self.code_sets_wanted)
         self._panel.action_chosen.connect(self.code_sets_wanted)
         self._show_nothing()
+        look().changed.connect(self._stand)
 
     @property
     def code(self) -> Code | None:
@@ -120,6 +121,10 @@ class ServicesTab(BookTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        """Put the lists beside the facts, or under them where it is narrow."""
         is_narrow = self.width() < look().px(NARROW)
         self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
 
