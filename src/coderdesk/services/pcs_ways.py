@@ -12,12 +12,16 @@ from coderdesk.domain.book import SearchHit
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.pcs import PcsTables
 from coderdesk.domain.terms import BookName, Term, TermBook, path_words
-from coderdesk.services.pcs_builder import WHOLE
+from coderdesk.services.pcs_builder import TABLE, WHOLE
 
 #: How deep the subterms of a term are laid open.
 DEEPEST = 6
+#: A term leads to a table or to a body part in it: further than that its found codes only happen to agree.
+LONGEST = 4
 #: A title is looked for even where the index alone would fill the list.
 LEAST_TITLES = 20
+#: What the search says of a result that a term of the index led to begins so.
+_INDEX = "PCS index:"
 
 
 class WordBook(Protocol):
@@ -59,12 +63,35 @@ def ways(book: WordBook, *, text: str, on: date, limit: int = 120) -> Sequence[W
     if not typed:
         return ()
     found = [*_of_tables(book, typed, on), *islice(_of_index(book, typed, on), limit)]
-    titles = book.search(typed, systems=(CodeSystem.ICD10PCS,), on=on, limit=limit)
+    hits = book.search(typed, systems=(CodeSystem.ICD10PCS,), on=on, limit=limit)
+    if not any(way.term for way in found):
+        found += _of_terms(hits)
     found += [
         Way(hit.entry.code.text, hit.entry.title, hit.why, f"search “{typed}”: {hit.why}")
-        for hit in titles[: max(LEAST_TITLES, limit - len(found))]
+        for hit in hits[: max(LEAST_TITLES, limit - len(found))]
     ]
     return tuple(found)
+
+
+def _of_terms(hits: Sequence[SearchHit]) -> Iterator[Way]:
+    """Yield each index term that the search was led by, with what all its codes begin with.
+
+    Where the index itself is not loaded, the search still knows the terms that come with the packages.
+    """
+    by_term: dict[str, list[str]] = {}
+    for hit in hits:
+        if hit.why.startswith(_INDEX):
+            by_term.setdefault(hit.why.strip(), []).append(hit.entry.code.text)
+    for why, codes in by_term.items():
+        start = _shared(codes)[:LONGEST]
+        if len(start) >= TABLE:
+            yield Way(start, why.removeprefix(_INDEX).strip(), "PCS index", why)
+
+
+def _shared(codes: Sequence[str]) -> str:
+    """Return what all of `codes` begin with: what the first and the last of them in order do."""
+    first, last = min(codes), max(codes)
+    return next((first[:place] for place in range(WHOLE, 0, -1) if first[:place] == last[:place]), "")
 
 
 def _of_tables(book: WordBook, typed: str, on: date) -> Iterator[Way]:

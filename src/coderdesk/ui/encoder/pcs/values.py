@@ -18,6 +18,9 @@ from coderdesk.ui.widgets.models import SnapshotModel
 from coderdesk.ui.widgets.table import DeskTable
 from coderdesk.ui.words import count
 
+#: Said of a value that no installed package names.
+UNNAMED = "named by the official tables"
+
 
 def leads_to(start: str, value: PcsValue) -> str:
     """Say what `value` after `start` leads to: how many codes or, on the last axis, the code."""
@@ -27,7 +30,14 @@ def leads_to(start: str, value: PcsValue) -> str:
 def _columns(start: Callable[[], str]) -> tuple[Column[PcsValue], ...]:
     return (
         Column("Character", lambda value: value.character, width=30, style="code"),
-        Column("Value", lambda value: value.label, width=120, stretch=1, tooltip=lambda value: value.definition),
+        Column(
+            "Value",
+            lambda value: value.label or UNNAMED,
+            width=120,
+            stretch=1,
+            ink=lambda value: "text" if value.label else "text_muted",
+            tooltip=lambda value: value.definition,
+        ),
         Column(
             "Leads to",
             lambda value: leads_to(start(), value),
