@@ -87,9 +87,11 @@ class PcsTab(BookTab):
         self._two = QWidget()
         self._two.setLayout(self._axes)
         body = QWidget()
-        inside = column(self.cards, self.meaning, self._two, head, self.rows, None, gap=tokens.GAP_WIDE)
+        inside = column(self.cards, self.meaning, self._two, head, self.rows, gap=tokens.GAP_WIDE)
         inside.setStretchFactor(self._two, 3)
         inside.setStretchFactor(self.rows, 2)
+        # Where there is no table yet, what the lists leave over stays empty under them.
+        inside.addStretch(0)
         body.setLayout(inside)
         self._panel = StatefulPanel(body)
         self._stack = QStackedWidget()

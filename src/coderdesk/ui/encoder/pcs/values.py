@@ -42,7 +42,7 @@ def _columns(start: Callable[[], str]) -> tuple[Column[PcsValue], ...]:
             "Leads to",
             lambda value: leads_to(start(), value),
             align=Align.RIGHT,
-            width=88,
+            width=104,
             style="small",
             ink="text_muted",
         ),
