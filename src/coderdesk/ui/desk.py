@@ -21,6 +21,8 @@ from coderdesk.ui.code_sets.desk import CodeSetsDesk
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.commandbox import CommandBox, Source, Suggestion, action_source
 from coderdesk.ui.encoder.desk import EncoderDesk
+from coderdesk.ui.encoder.pcs.desk import PcsDesk
+from coderdesk.ui.encoder.pcs.tab import PcsTab
 from coderdesk.ui.encoder.screen import EncoderScreen
 from coderdesk.ui.encoder.services.desk import ServicesDesk
 from coderdesk.ui.encoder.tab import BookPlace
@@ -75,12 +77,15 @@ class Desk(QObject):
         )
         self.chart_screen = ChartScreen(keys)
         tabular = TabularTab(session.today(), keys)
+        pcs = PcsTab(session.today(), keys)
+        PcsDesk(session, tasks, pcs)
         services = ServicesDesk(session, tasks, keys)
         self.encoder_screen = EncoderScreen(
             keys,
             session.today,
             [
                 BookPlace("encoder.tabular", "Tabular", tabular),
+                BookPlace("encoder.pcs", "PCS builder", pcs),
                 BookPlace("encoder.services", "HCPCS, CPT", services.tab),
             ],
         )
