@@ -46,6 +46,8 @@ def call(own_house: House, publisher: Publisher, tmp_path: Path, capsys: pytest.
     entries = (
         {**base, "id": "codes", "title": "Codes", "kinds": ["icd10cm order"], "every": "fiscal year",
          "addresses": [publisher.url("/{year}-order.zip")]},
+        {**base, "id": "hcpcs", "title": "Supplies", "kinds": ["hcpcs"], "every": "quarter",
+         "addresses": [publisher.url("/{year}-q{quarter}.zip")]},
         {**base, "id": "ptp", "title": "Pairs", "kinds": ["ptp"], "every": "quarter", "addresses": [],
          "terms": "The AMA's terms must be accepted."},
     )  # fmt: skip
@@ -65,9 +67,10 @@ def test_the_list_says_what_there_is_and_fetches_nothing(call: Call, publisher: 
 
     assert [(one["id"], one["release"], one["loaded"]) for one in listed] == [
         ("codes", "FY2026", False),
+        ("hcpcs", "2026 Q3", False),
         ("ptp", "2026 Q3", False),
     ]
-    assert listed[1]["terms"]
+    assert listed[2]["terms"]
     assert publisher.pages["/2026-order.zip"].asked == []
 
 
@@ -80,10 +83,23 @@ def test_a_named_file_is_fetched_and_loaded(call: Call, publisher: Publisher, tm
     assert len(publisher.pages["/2026-order.zip"].asked) == 1
 
 
-def test_nothing_is_fetched_where_nothing_is_lacking(call: Call, publisher: Publisher) -> None:
+def test_what_came_is_loaded_and_what_did_not_is_told(call: Call, publisher: Publisher) -> None:
+    publisher.pages["/2026-q3.zip"] = Page(b"<html></html>", 404, "text/html")
+
+    answer = call("codes", "update", "codes", "hcpcs", "--yes", "--json", "--on", "2026-09-14")
+
+    assert answer.code == 8
+    assert "Supplies 2026 Q3 could not be fetched" in answer.err
+    assert [one["kind"] for one in answer.json["imported"]] == ["icd10cm order"]
+
+
+def test_without_a_name_what_no_package_holds_is_fetched(call: Call, publisher: Publisher) -> None:
+    publisher.pages["/2026-q3.zip"] = Page(b"<html></html>", 404, "text/html")
+
     answer = call("codes", "update", "--on", "2026-09-14")
 
-    assert (answer.code, answer.out) == (0, "Nothing is lacking that can be fetched.\n")
+    assert answer.code == 8
+    assert len(publisher.pages["/2026-q3.zip"].asked) == 1
     assert publisher.pages["/2026-order.zip"].asked == []
 
 
@@ -99,7 +115,7 @@ def test_a_name_that_is_none_is_told(call: Call) -> None:
     answer = call("codes", "update", "everything")
 
     assert answer.code == 3
-    assert "codes, ptp" in answer.err
+    assert "codes, hcpcs, ptp" in answer.err
 
 
 def test_a_file_that_is_not_there_is_told_with_its_own_exit_code(call: Call) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from coderdesk.cli.codes import told
 from coderdesk.cli.official import load
-from coderdesk.cli.output import say, say_json, table
+from coderdesk.cli.output import complain, say, say_json, table
 from coderdesk.domain.releases import LoadedFile
 from coderdesk.domain.updates import Offer
 from coderdesk.services import code_sets, codes, official, updating
@@ -28,10 +28,12 @@ def update(house: House, args: argparse.Namespace) -> int:
         say_json({"files": [], "imported": []}) if args.json else say("Nothing is lacking that can be fetched.")
         return 0
     fetched = updating.fetch(house.fetcher, offers=wanted, progress=told())
-    previews = official.preview_files(house.official, files=fetched, progress=told())
+    for failure in fetched.failed:
+        complain(failure)
+    previews = official.preview_files(house.official, files=fetched.files, progress=told())
     code = load(house, previews, args)
-    updating.discard(house.fetcher, files=fetched)
-    return code
+    updating.discard(house.fetcher, files=fetched.files)
+    return fetched.failed[0].exit_code if fetched.failed else code
 
 
 def _list(offered: Sequence[Offer], files: Sequence[LoadedFile], *, as_json: bool) -> None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from coderdesk.domain.failures import InvalidValue
+from coderdesk.domain.failures import DownloadFailed, InvalidValue
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.updates import Fetcher, Offer
 from coderdesk.services.code_sets import BUILT_IN, is_loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The files that came, and why others did not."""
+
+    files: tuple[Path, ...]
+    failed: tuple[DownloadFailed, ...] = ()
 
 
 def offers(fetcher: Fetcher, *, on: date) -> Sequence[Offer]:
@@ -45,16 +54,25 @@ def chosen(offered: Sequence[Offer], *, names: Sequence[str]) -> Sequence[Offer]
     return found
 
 
-def fetch(fetcher: Fetcher, *, offers: Sequence[Offer], progress: Progress) -> Sequence[Path]:
-    """Return the files of `offers`, downloaded whole, to be imported like any other.
+def fetch(fetcher: Fetcher, *, offers: Sequence[Offer], progress: Progress) -> Fetched:
+    """Return the files of `offers`, downloaded whole, to be imported like any other, and what could not be had.
 
-    `InvalidValue` where one must be downloaded by a person. Where one fails, those that came before it are kept, and
-    asking again does not send them again.
+    `InvalidValue` where one must be downloaded by a person; `DownloadFailed` where none of them came; `Cancelled` and
+    `StorageFailed` end it. Those that came are kept, and asking again does not send them again.
     """
     for offer in offers:
         if offer.by_hand:
             raise InvalidValue(f"{offer.title}: {offer.terms}", f"Open {offer.page} and import what you download.")
-    return [fetcher.fetch(offer, progress) for offer in offers]
+    files: list[Path] = []
+    failed: list[DownloadFailed] = []
+    for offer in offers:
+        try:
+            files.append(fetcher.fetch(offer, progress))
+        except DownloadFailed as failure:
+            failed.append(failure)
+    if failed and not files:
+        raise failed[0]
+    return Fetched(tuple(files), tuple(failed))
 
 
 def discard(fetcher: Fetcher, *, files: Sequence[Path]) -> None:

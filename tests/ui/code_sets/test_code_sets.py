@@ -338,6 +338,24 @@ def test_a_download_that_fails_is_told_in_the_pane(make_desk: MakeDesk, tmp_path
     assert any("https://example.test/index" in one for one in words)
 
 
+def test_one_file_that_is_not_there_does_not_keep_the_others(make_desk: MakeDesk, tmp_path: Path) -> None:
+    with publishing({"/index.zip": Page(index_zip())}) as publisher:
+        entries = (
+            entry(addresses=[publisher.url("/index.zip")]),
+            entry(id="hcpcs", title="HCPCS", kinds=["hcpcs"], addresses=[publisher.url("/none.zip")]),
+        )
+        addresses = Addresses(entries, publisher.addresses.hosts)
+        desk = make_desk(fetcher=OfficialFetcher(tmp_path / "down", addresses, patience=3, pause=0.01))
+
+        desk.press(Qt.Key.Key_U, CTRL)
+        desk.press(Qt.Key.Key_Return)
+        words = desk.screen.preview.words()
+        desk.press(Qt.Key.Key_Return)
+
+    assert any("HCPCS FY2026 could not be fetched" in one for one in words)
+    assert [one.kind for one in desk.shelf.files] == [FileKind.CM_INDEX]
+
+
 def test_a_silent_publisher_is_stopped_by_escape(make_desk: MakeDesk, tmp_path: Path) -> None:
     page = Page(index_zip(), cut=1_000, silent=True)
     with publishing({"/a.zip": page}) as publisher:

@@ -16,6 +16,7 @@ from coderdesk.domain.updates import Offer
 from coderdesk.services import code_sets, codes, official, updating
 from coderdesk.services.code_sets import CodeSets
 from coderdesk.services.session import Session
+from coderdesk.services.updating import Fetched
 from coderdesk.ui.code_sets.items import Item
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.failures import Told
@@ -138,13 +139,14 @@ class CodeSetsDesk(QObject):
     def _fetch(self, offers: Sequence[Offer]) -> None:
         house, wanted = self._session.house, list(offers)
 
-        def work(progress: Progress) -> tuple[Sequence[Path], Sequence[Preview]]:
-            files = updating.fetch(house.fetcher, offers=wanted, progress=progress)
-            return files, official.preview_files(house.official, files=files, progress=progress)
+        def work(progress: Progress) -> tuple[Fetched, Sequence[Preview]]:
+            fetched = updating.fetch(house.fetcher, offers=wanted, progress=progress)
+            return fetched, official.preview_files(house.official, files=fetched.files, progress=progress)
 
-        def done(found: tuple[Sequence[Path], Sequence[Preview]]) -> None:
-            self._fetched = tuple(found[0])
-            self._screen.preview.show_previews(found[1])
+        def done(found: tuple[Fetched, Sequence[Preview]]) -> None:
+            fetched, previews = found
+            self._fetched = fetched.files
+            self._screen.preview.show_previews(previews, lacking=[str(failure) for failure in fetched.failed])
 
         self._work("Fetching official files", work, done)
 

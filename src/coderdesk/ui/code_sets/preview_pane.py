@@ -83,11 +83,16 @@ class PreviewPane(QFrame):
         self.cancel.setEnabled(True)
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_previews(self, previews: Sequence[Preview]) -> None:
-        """Show what files are, with a box for each question that must be agreed to."""
+    def show_previews(self, previews: Sequence[Preview], *, lacking: Sequence[str] = ()) -> None:
+        """Show what files are, with a box for each question that must be agreed to.
+
+        `lacking` are sentences about files that did not come along.
+        """
         self._previews, self._questions = tuple(previews), []
         wanted = self.wanted
         self._turn("Import", count(len(previews), "file"))
+        for words in lacking:
+            self._column.addLayout(_noticed("warning", "warning", Label(words, "body", wrap=True)))
         for one in self._previews:
             self._column.addWidget(self._card(one))
         if not wanted:
@@ -107,12 +112,8 @@ class PreviewPane(QFrame):
         stopped = told.cancelled
         self._turn("Stopped" if stopped else "Not imported", "")
         self.load.hide()
-        icon = IconLabel("info" if stopped else "failed", "info" if stopped else "danger")
-        text = Label(told.message, "strong", wrap=True)
-        line = row(icon, text)
-        line.setStretchFactor(text, 1)
-        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
-        self._column.addLayout(line)
+        icon, role = ("info", "info") if stopped else ("failed", "danger")
+        self._column.addLayout(_noticed(icon, role, Label(told.message, "strong", wrap=True)))
         if told.remedy:
             self._column.addWidget(Label(told.remedy, "body", "text_muted", wrap=True))
         self._column.addStretch(1)
@@ -181,6 +182,14 @@ class PreviewPane(QFrame):
 
     def _settle(self) -> None:
         self.load.setEnabled(self.may_load)
+
+
+def _noticed(icon: str, role: str, words: Label) -> Box:
+    mark = IconLabel(icon, role)
+    line = row(mark, words)
+    line.setStretchFactor(words, 1)
+    line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    return line
 
 
 def _state(one: Preview) -> Chip:
