@@ -84,10 +84,11 @@ class PairTables:
         self._kinds = lru_cache(64)(self._read_kinds)
 
     def _covering(self, on: date, setting: Setting) -> tuple[Part, ...]:
-        """Return the parts of the release of the nearest quarter that speaks of `on`."""
+        """Return the parts of the release of the nearest quarter that speaks of `on`, each from its latest file."""
         fit = [part for part in self._parts if part.setting is setting and part.known_from <= on <= part.until]
         nearest = min(fit, key=lambda part: (part.until, -part.file), default=None)
-        return tuple(part for part in fit if nearest and part.release == nearest.release)
+        latest = {part.part: part for part in fit if nearest and part.release == nearest.release}
+        return tuple(latest.values())
 
     def complete(self, on: date, setting: Setting) -> bool:
         """Say whether the whole release of a quarter that speaks of `on` is loaded."""
@@ -140,7 +141,7 @@ class PairTables:
 
 _PARTS = (
     "SELECT s.import, s.part, i.name, s.known_from, i.effective_to, s.setting, s.first, s.last, s.width"
-    " FROM service_file s JOIN import i ON i.number = s.import WHERE i.kind = 'ptp' ORDER BY s.part"
+    " FROM service_file s JOIN import i ON i.number = s.import WHERE i.kind = 'ptp' ORDER BY s.part, s.import"
 )
 
 

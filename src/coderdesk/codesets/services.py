@@ -84,13 +84,16 @@ class Services:
     def _speaking(self, kind: FileKind, on: date, setting: str = "") -> _File | None:
         """Return the file of the nearest quarter that speaks of `on`, or None."""
         fit = (file for file in self._files(kind) if file.setting == setting and file.known_from <= on <= file.last)
-        return min(fit, key=lambda file: (file.last, -file.number), default=None)
+        return min(fit, key=lambda file: (file.last, -file.first.toordinal(), -file.number), default=None)
 
     def _of_year(self, kind: FileKind, on: date) -> list[_File]:
-        """Return the files of the loaded quarter that is nearest to `on` in its year, earlier quarters before later."""
+        """Return the files of the loaded quarter that is nearest to `on` in its year, earlier quarters before later.
+
+        Of two files of one name the one that was imported later answers.
+        """
         year = [file for file in self._files(kind) if file.first.year == on.year]
         nearest = min(year, key=lambda file: (file.first > on, file.away(on)), default=None)
-        return [file for file in year if nearest and file.first == nearest.first]
+        return list({file.name: file for file in year if nearest and file.first == nearest.first}.values())
 
     def hcpcs(self, code: Code, on: date) -> HcpcsDetail | None:
         """Return what the HCPCS file says of `code`, or None."""

@@ -151,6 +151,11 @@ def test_both_conversion_factors_of_a_quarter_are_shown(loaded: Loaded) -> None:
     }
 
 
+def test_a_file_that_came_again_answers_in_place_of_the_first(loaded: Loaded) -> None:
+    services, _ = loaded(table(row("93000", work="1.00")), table(row("93000", work="2.00")))
+    assert [fee.work for fee in services.fees(service_code("93000"), ON)] == [Decimal("2.00")]
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200))
 def test_any_text_behind_the_lines_is_read_or_refused(text: str) -> None:
     assert outcome(fees.read, table(row("11111"), text))

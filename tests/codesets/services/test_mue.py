@@ -58,6 +58,12 @@ def test_a_value_holds_in_its_quarter_only(loaded: Loaded) -> None:
     assert [one.units if one else None for one in found] == [None, 2, 2, 3, None]
 
 
+def test_a_replacement_within_the_quarter_holds_from_its_day(loaded: Loaded) -> None:
+    services, _ = loaded(limits(limit("99213", 3), eff="08-15-2024"), limits(limit("99213", 2)))
+    found = [services.units_limit(service_code("99213"), date(2024, 8, day), P) for day in (14, 15)]
+    assert [one.units if one else None for one in found] == [2, 3]
+
+
 def test_a_workbook_of_values_is_read(loaded: Loaded) -> None:
     rows: list[list[object]] = [
         ["CPT only copyright"],

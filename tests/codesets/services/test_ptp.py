@@ -119,6 +119,14 @@ def test_the_parts_of_a_release_answer_together_and_are_missed_alone(loaded: Loa
     assert removed.pair("31111", "22222", ON, P) is not None
 
 
+def test_a_revised_part_answers_in_place_of_the_first(loaded: Loaded) -> None:
+    first = whole(line("11111", "22222", modifier="1"), line("11111", "33333"))
+    revised = pairs_file(line("11111", "22222", modifier="0"), name="ccipra-v303r1.txt")
+    services, _ = loaded(first, revised)
+    assert [(pair.column2, pair.modifier) for pair in services.partners("11111", ON, P)] == [("22222", "0")]
+    assert services.pair("11111", "33333", ON, P) is None
+
+
 def test_partners_are_those_of_column_1_first(loaded: Loaded) -> None:
     services, _ = loaded(
         whole(
