@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,13 +12,20 @@ from coderdesk.codesets.official import fees
 from coderdesk.codesets.official.archive import members
 from coderdesk.domain.codes import service_code
 from coderdesk.domain.progress import Silent
-from coderdesk.domain.releases import FileKind
+from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.service_codes import AddOn, Fee, HcpcsDetail, Setting, UnitsLimit
 from coderdesk.services.service_codes import ServicePage
-from coderdesk.services.service_facts import Section, indicators, sections
+from coderdesk.services.service_facts import Section, indicators, sections, speaks
 
 ON = date(2025, 11, 3)
-EVERY = frozenset(FileKind)
+
+
+def file(kind: FileKind, begins: date = date(2025, 10, 1), ends: date = date(2025, 12, 31)) -> LoadedFile:
+    """Return a loaded file."""
+    return LoadedFile(1, kind, "2025 October", begins, ends, (), "file", "", datetime(2025, 11, 1, tzinfo=UTC))
+
+
+EVERY = tuple(file(kind) for kind in FileKind)
 
 
 def page(code: str = "99213", **known: object) -> ServicePage:
@@ -35,12 +42,12 @@ def named(found: tuple[Section, ...], title: str) -> Section:
 
 
 def test_a_section_without_its_file_names_what_brings_it() -> None:
-    found = sections(page(), frozenset())
+    found = sections(page(), ())
 
     assert named(found, "Units").kind is FileKind.MUE
     assert "MCR_MUE" in named(found, "Units").empty
     assert named(found, "Add-on").kind is FileKind.ADD_ON
-    assert named(sections(page("E0100"), frozenset()), "Coverage").kind is FileKind.HCPCS
+    assert named(sections(page("E0100"), ()), "Coverage").kind is FileKind.HCPCS
 
 
 def test_a_loaded_file_that_is_silent_says_what_that_means() -> None:
@@ -49,6 +56,29 @@ def test_a_loaded_file_that_is_silent_says_what_that_means() -> None:
     assert "does not mean no limit" in named(found, "Units").empty
     assert "can stand alone" in named(found, "Add-on").empty
     assert all(section.kind is None for section in found)
+
+
+def test_a_file_of_another_quarter_is_not_taken_for_silence() -> None:
+    other = (file(FileKind.MUE, date(2024, 7, 1), date(2024, 9, 30)),)
+    found = named(sections(page(), other), "Units")
+
+    assert found.kind is FileKind.MUE
+    assert found.empty == "What is loaded is of another time: 2025 October."
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "does"),
+    [
+        (FileKind.MUE, date(2025, 12, 31), True),
+        (FileKind.MUE, date(2026, 1, 1), False),
+        (FileKind.FEE_SCHEDULE, date(2025, 1, 1), True),
+        (FileKind.FEE_SCHEDULE, date(2026, 1, 1), False),
+        (FileKind.ADD_ON, date(2019, 1, 1), True),
+        (FileKind.ADD_ON, date(2026, 1, 1), False),
+    ],
+)
+def test_each_kind_of_file_speaks_of_its_own_days(kind: FileKind, on: date, does: bool) -> None:
+    assert speaks((file(kind),), kind, on) is does
 
 
 @pytest.mark.parametrize(("indicator", "word"), [("1", "Each claim line"), ("2", "none above"), ("3", "record shows")])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coderdesk.domain import service_words as words
 from coderdesk.domain.codes import CodeSystem
-from coderdesk.domain.releases import FileKind
+from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.service_codes import AddOn, Fee, HcpcsDetail, Setting, UnitsLimit
 from coderdesk.services.service_codes import ServicePage
 
@@ -33,6 +33,8 @@ BRINGS: Mapping[FileKind, str] = {
     FileKind.ADD_ON: "the add-on code edits of CMS (AOC…)",
     FileKind.PTP: "the NCCI code pairs of CMS (ccipra-…, ccioph-…)",
 }
+#: Files that are asked for by the year of the date.
+_BY_YEAR = frozenset({FileKind.FEE_SCHEDULE, FileKind.GPCI, FileKind.ANESTHESIA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Fact:
 class Section:
     """Facts of one kind with the release they are from. `empty` says why there are none; `kind` what would bring them.
 
-    `kind` is None unless the file is not loaded.
+    `kind` is None unless no loaded file speaks of the day.
     """
 
     title: str
@@ -58,10 +60,14 @@ class Section:
     kind: FileKind | None = None
 
 
-def sections(page: ServicePage, loaded: Collection[FileKind]) -> tuple[Section, ...]:
+def sections(page: ServicePage, loaded: Sequence[LoadedFile]) -> tuple[Section, ...]:
     """Return what is known of a code beside its fees and pairs; a section without facts says why."""
     about = _about(page, loaded)
-    return (*([about] if about is not None else []), _limits(page.limits, loaded), _add_on(page.add_on, loaded))
+    return (
+        *([about] if about is not None else []),
+        _limits(page.limits, loaded, page.on),
+        _add_on(page.add_on, loaded, page.on),
+    )
 
 
 def indicators(fee: Fee) -> tuple[Fact, ...]:
@@ -87,16 +93,43 @@ def _coded(name: str, value: str, meanings: Mapping[str, str]) -> Fact:
     return Fact(name, value.strip(), meanings.get(value.strip(), "not explained in the file's layout"))
 
 
-def _about(page: ServicePage, loaded: Collection[FileKind]) -> Section | None:
+def _about(page: ServicePage, loaded: Sequence[LoadedFile]) -> Section | None:
     detail = page.detail
     if detail is not None:
         return Section("Coverage and dates", _hcpcs_facts(detail), _release(page))
-    if page.code.system is CodeSystem.HCPCS and FileKind.HCPCS not in loaded:
-        return Section("Coverage and dates", (), empty=f"Comes with {BRINGS[FileKind.HCPCS]}.", kind=FileKind.HCPCS)
+    if page.code.system is CodeSystem.HCPCS:
+        return _silent("Coverage and dates", FileKind.HCPCS, loaded, page.on, "The loaded files do not have this code.")
     if page.texts is not None:
         found = [("Medium", page.texts.medium), ("Short", page.texts.short), ("Effective", page.texts.effective)]
         return Section("Descriptor", tuple(Fact(name, value) for name, value in found if value), _release(page))
     return None
+
+
+def speaks(loaded: Sequence[LoadedFile], kind: FileKind, on: date) -> bool:
+    """Say whether a loaded file of `kind` speaks of `on`: of that day or, for fees and localities, of its year."""
+    files = [file for file in loaded if file.kind is kind]
+    if kind in _BY_YEAR:
+        return any(file.effective_from.year == on.year for file in files)
+    # An add-on file tells of each edit from when on it stands, so it speaks of the years before it as well.
+    return any(
+        (kind is FileKind.ADD_ON or file.effective_from <= on)
+        and (file.effective_to is None or on <= file.effective_to)
+        for file in files
+    )
+
+
+def lacking(loaded: Sequence[LoadedFile], kind: FileKind, on: date) -> str:
+    """Say what is to be done where no loaded file of `kind` speaks of `on`; "" where one does."""
+    if speaks(loaded, kind, on):
+        return ""
+    names = ", ".join(dict.fromkeys(file.name for file in loaded if file.kind is kind))
+    return f"What is loaded is of another time: {names}." if names else f"Comes with {BRINGS[kind]}."
+
+
+def _silent(title: str, kind: FileKind, loaded: Sequence[LoadedFile], on: date, none: str) -> Section:
+    """Return a section without facts: `none` where its file speaks of the day, else what would bring it."""
+    words = lacking(loaded, kind, on)
+    return Section(title, (), empty=words or none, kind=kind if words else None)
 
 
 def _release(page: ServicePage) -> str:
@@ -121,12 +154,11 @@ def _hcpcs_facts(detail: HcpcsDetail) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.value)
 
 
-def _limits(limits: tuple[UnitsLimit, ...], loaded: Collection[FileKind]) -> Section:
+def _limits(limits: tuple[UnitsLimit, ...], loaded: Sequence[LoadedFile], on: date) -> Section:
     title = "Units in a day (MUE)"
-    if not limits and FileKind.MUE not in loaded:
-        return Section(title, (), empty=f"Comes with {BRINGS[FileKind.MUE]}.", kind=FileKind.MUE)
     if not limits:
-        return Section(title, (), empty="No value is published for this code; that does not mean no limit.")
+        none = "No value is published for this code; that does not mean no limit."
+        return _silent(title, FileKind.MUE, loaded, on, none)
     facts = []
     for limit in limits:
         meaning = ADJUDICATION.get(limit.adjudication, "")
@@ -136,12 +168,10 @@ def _limits(limits: tuple[UnitsLimit, ...], loaded: Collection[FileKind]) -> Sec
     return Section(title, tuple(facts), ", ".join(dict.fromkeys(limit.release for limit in limits)))
 
 
-def _add_on(add_on: AddOn | None, loaded: Collection[FileKind]) -> Section:
+def _add_on(add_on: AddOn | None, loaded: Sequence[LoadedFile], on: date) -> Section:
     title = "Add-on code"
-    if add_on is None and FileKind.ADD_ON not in loaded:
-        return Section(title, (), empty=f"Comes with {BRINGS[FileKind.ADD_ON]}.", kind=FileKind.ADD_ON)
     if add_on is None:
-        return Section(title, (), empty="It is no add-on code: it can stand alone.")
+        return _silent(title, FileKind.ADD_ON, loaded, on, "It is no add-on code: it can stand alone.")
     kind = words.ADD_ON.get(add_on.kind, "")
     facts = [Fact(f"Type {add_on.kind}", f"{kind[:1].upper()}{kind[1:]}")]
     if add_on.primaries:

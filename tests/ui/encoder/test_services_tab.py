@@ -19,6 +19,7 @@ from coderdesk.services.code_pairs import Narrowed
 from coderdesk.services.house import House
 from coderdesk.services.session import Books, Session
 from coderdesk.ui.encoder.services.desk import ServicesDesk
+from coderdesk.ui.encoder.services.fact_rows import FactRows
 from coderdesk.ui.encoder.services.tab import ServicesTab
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
@@ -68,7 +69,9 @@ class Page:
     @property
     def words(self) -> str:
         """Everything that can be read."""
-        return "\n".join(label.text() for label in self.tab.findChildren(QLabel) if label.isVisible())
+        labels = [label.text() for label in self.tab.findChildren(QLabel) if label.isVisible()]
+        rows = [rows.words for rows in self.tab.findChildren(FactRows) if rows.isVisible()]
+        return "\n".join((*labels, *rows))
 
 
 def _page(qtbot: QtBot, house: House, tasks: Tasks, folder: Path) -> Page:
@@ -124,7 +127,7 @@ def test_a_visit_is_paid_to_the_cent_and_each_number_is_told(page: Page) -> None
     assert line.office is not None
     assert str(line.office.amount) == "81.86"
     assert "(1.30 × 1 + 1.35 × 0.869 + 0.10 × 0.575) × 32.3465 = 81.857670225" in page.words
-    assert "A  Active: paid separately where covered" in page.words
+    assert "Status: A  Active: paid separately where covered" in page.words
 
 
 def test_the_lines_of_a_test_are_walked_with_their_indicators(page: Page) -> None:
@@ -132,7 +135,7 @@ def test_the_lines_of_a_test_are_walked_with_their_indicators(page: Page) -> Non
     page.tab.fees.table.setFocus()
 
     assert [line.fee.modifier for line in page.tab.fees.lines] == ["", "26", "TC"]
-    assert "1  Diagnostic test; 26 and TC apply" in page.words
+    assert "Professional, technical: 1  Diagnostic test; 26 and TC apply" in page.words
     assert "NA  not given at such a place" in page.words
     page.press(Qt.Key.Key_Down)
     assert page.tab.fees.table.current_item.fee.modifier == "26"

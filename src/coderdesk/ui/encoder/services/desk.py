@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from coderdesk.domain.codes import Code
-from coderdesk.domain.releases import FileKind
+from coderdesk.domain.releases import LoadedFile
 from coderdesk.domain.service_codes import Locality
 from coderdesk.services import code_pairs, official, service_codes
 from coderdesk.services.code_pairs import PairsAsked, Partner
@@ -24,7 +24,7 @@ from coderdesk.ui.tasks import Lane, Tasks
 class _Answer:
     page: ServicePage
     localities: tuple[Locality, ...]
-    loaded: frozenset[FileKind]
+    loaded: tuple[LoadedFile, ...]
 
 
 class ServicesDesk(QObject):
@@ -45,7 +45,7 @@ class ServicesDesk(QObject):
         def read() -> _Answer:
             book = session.book()
             page = service_codes.service_page(book, code=code, on=on)
-            loaded = frozenset(file.kind for file in official.loaded_files(session.house.official))
+            loaded = tuple(official.loaded_files(session.house.official))
             return _Answer(page, tuple(service_codes.localities(book, on=on)), loaded)
 
         self._tasks.run(

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from coderdesk.domain import service_words
 from coderdesk.domain.service_codes import Fee, Locality
 from coderdesk.services.physician_fees import FeePayment, anesthesia_formula, fee_payment
 from coderdesk.services.service_facts import Fact, indicators
-from coderdesk.ui.encoder.services.facts import fact_row, head_row
+from coderdesk.ui.encoder.services.fact_rows import FactRows, Line, line_of
 from coderdesk.ui.theme import look
-from coderdesk.ui.widgets.base import clear, column, named, row
+from coderdesk.ui.widgets.base import column, named, row
 from coderdesk.ui.widgets.columns import Align, Column
 from coderdesk.ui.widgets.editors import Choice
 from coderdesk.ui.widgets.labels import Label
@@ -48,20 +47,13 @@ def _number(title: str, value: Callable[[FeeLine], str], width: int) -> Column[F
 
 
 COLUMNS: tuple[Column[FeeLine], ...] = (
-    Column("Line", lambda line: line.fee.modifier or "global", width=56, stretch=1, style="code_small"),
-    Column(
-        "Status",
-        lambda line: line.fee.status,
-        width=48,
-        style="code_small",
-        tooltip=lambda line: service_words.STATUS.get(line.fee.status, ""),
-    ),
-    _number("Work", lambda line: _units(line.fee.work), 52),
-    _number("PE office", lambda line: _units(line.fee.pe_non_facility), 66),
-    _number("PE facility", lambda line: _units(line.fee.pe_facility), 70),
-    _number("MP", lambda line: _units(line.fee.malpractice), 52),
-    _number("Office $", lambda line: _amount(line.office), 66),
-    _number("Facility $", lambda line: _amount(line.facility), 68),
+    Column("Line", lambda line: line.fee.modifier or "global", width=50, stretch=1, style="code_small"),
+    _number("Work", lambda line: _units(line.fee.work), 58),
+    _number("PE office", lambda line: _units(line.fee.pe_non_facility), 68),
+    _number("PE facility", lambda line: _units(line.fee.pe_facility), 72),
+    _number("MP", lambda line: _units(line.fee.malpractice), 54),
+    _number("Office $", lambda line: _amount(line.office), 74),
+    _number("Facility $", lambda line: _amount(line.facility), 76),
 )
 
 
@@ -76,15 +68,14 @@ class FeePanel(QWidget):
         self.locality.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._model = SnapshotModel[FeeLine](COLUMNS)
         self.table = DeskTable(self._model, "Lines of the fee schedule")
-        self._empty = Label("", "small", "text_muted", wrap=True)
         self._note = Label("", "caption", "text_muted", wrap=True)
-        self._words = column(gap=4)
-        self._head = column(gap=0)
+        self._head = FactRows("Physician fee schedule")
+        self.rows = FactRows("How the line is paid")
         place = row(Label("Locality", "small", "text_muted"), self.locality)
         place.setStretchFactor(self.locality, 1)
         self._place = QWidget()
         self._place.setLayout(place)
-        self.setLayout(column(self._head, self._place, self.table, self._empty, self._words, self._note, gap=6))
+        self.setLayout(column(self._head, self._place, self.table, self.rows, self._note, gap=6))
         self.locality.chosen.connect(lambda _value: self._pay())
         self.table.current_changed.connect(self._explain)
         look().changed.connect(self._pay)
@@ -97,13 +88,12 @@ class FeePanel(QWidget):
     def show_fees(self, fees: Sequence[Fee], localities: Sequence[Locality], empty: str, place_note: str) -> None:
         """Show the lines of another code; `empty` says why there are none, `place_note` why no locality is there."""
         self._fees = tuple(fees)
-        self._localities = {"": NATIONAL, **{f"{one.contractor}-{one.number}": one for one in localities}}
-        self.locality.set_options([(key, _place_words(key, one)) for key, one in self._localities.items()])
-        clear(self._head)
-        release = fees[0].release if fees else ""
-        self._head.addLayout(head_row("Physician fee schedule", release))
-        self._empty.setText(empty)
-        self._empty.setVisible(not fees)
+        places = {"": NATIONAL, **{f"{one.contractor}-{one.number}": one for one in localities}}
+        if places != self._localities:
+            self._localities = places
+            self.locality.set_options([(key, _place_words(key, one)) for key, one in places.items()])
+        head = Line(fees[0].release if fees else "", head="Physician fee schedule")
+        self._head.show_lines([head] if fees else [head, Line(empty)])
         for widget in (self.table, self._place):
             widget.setVisible(bool(fees))
         self._note.setText(place_note)
@@ -130,12 +120,12 @@ class FeePanel(QWidget):
         self.table.setFixedHeight(self.table.height_of(max(1, len(self._model.items))))
 
     def _explain(self, line: FeeLine | None) -> None:
-        clear(self._words)
         if line is None:
+            self.rows.show_lines(())
             return
         place = self._localities.get(self.locality.value or "", NATIONAL)
-        for fact in (*_payment_facts(line, place), *indicators(line.fee)):
-            self._words.addLayout(fact_row(fact))
+        facts = (*_payment_facts(line, place), *indicators(line.fee))
+        self.rows.show_lines([line_of(fact) for fact in facts])
 
 
 def _place_words(key: str, place: Locality) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -11,11 +11,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from coderdesk.domain.codes import Code, CodeSystem
-from coderdesk.domain.releases import FileKind
+from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.service_codes import Locality
 from coderdesk.services.code_pairs import Narrowed, PairsAsked, PartnerList
 from coderdesk.services.service_codes import ServicePage
-from coderdesk.services.service_facts import BRINGS, sections
+from coderdesk.services.service_facts import lacking, sections
 from coderdesk.ui.encoder.services.facts import FactColumn
 from coderdesk.ui.encoder.services.fees import FeePanel
 from coderdesk.ui.encoder.services.head import ServiceHead
@@ -95,13 +95,15 @@ class ServicesTab(BookTab):
         shown = (self.facts, self.fees.locality, self.fees.table) if self.fees.lines else (self.facts,)
         return (*(shown if self._code is not None else ()), *self.lists.panels())
 
-    def show_page(self, page: ServicePage, localities: Sequence[Locality], loaded: Collection[FileKind]) -> None:
-        """Show a code, if it is still the one that is wanted. `loaded` are the kinds of files that are loaded."""
+    def show_page(self, page: ServicePage, localities: Sequence[Locality], loaded: Sequence[LoadedFile]) -> None:
+        """Show a code, if it is still the one that is wanted. `loaded` are the official files that are loaded."""
         if page.code != self._code or page.on != self.on:
             return
         self._panel.show_content()
         self.head.show_page(page)
-        self.fees.show_fees(page.fees, localities, _no_fees(page, loaded), _no_places(localities, loaded))
+        no_fees = lacking(loaded, FileKind.FEE_SCHEDULE, self.on) or "The schedule has no line for this code."
+        no_places = "" if localities else f"Localities: {lacking(loaded, FileKind.GPCI, self.on)}"
+        self.fees.show_fees(page.fees, localities, no_fees, no_places)
         self.facts.show_sections(sections(page, loaded))
         self.facts.verticalScrollBar().setValue(0)
         self.lists.show_counts({one.setting: one.total for one in page.pairs if one.loaded or one.total})
@@ -154,17 +156,3 @@ class ServicesTab(BookTab):
             "No code is chosen", "Search a CPT or HCPCS code at the left; its file facts appear here.", icon="code"
         )
         self.lists.show_no_code()
-
-
-def _no_fees(page: ServicePage, loaded: Collection[FileKind]) -> str:
-    if FileKind.FEE_SCHEDULE not in loaded:
-        return f"Comes with {BRINGS[FileKind.FEE_SCHEDULE]}."
-    return f"No loaded schedule of {page.on.year} has a line for this code."
-
-
-def _no_places(localities: Sequence[Locality], loaded: Collection[FileKind]) -> str:
-    if localities:
-        return ""
-    if FileKind.GPCI not in loaded:
-        return f"Localities come with {BRINGS[FileKind.GPCI]}."
-    return "The loaded geographic indices are of another year."
