@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from coderdesk.codesets.official import addenda, poa, tabular_list
@@ -141,10 +143,9 @@ def test_a_list_of_changes_is_passed_over_in_an_archive_and_refused_alone() -> N
 @pytest.mark.parametrize(
     ("change", "place", "reason"),
     [
-        (lambda text: text[:-16], "line 12001", "2 columns where 3 are due"),
+        (lambda text: text[:-16], "line 12001", "no description"),
         (lambda text: text.replace("A00.05", "A0005", 1), "line 7", "no code in its column"),
         (lambda text: text.replace("A00.06", "A00.05", 1), "line 8", "A00.05 is there on line 7 too"),
-        (lambda text: text.replace("\t", ","), "line 1", "not parted by tabs"),
         (lambda text: text.replace("Order26", "Order"), "", "fiscal year"),
     ],
 )
@@ -153,6 +154,18 @@ def test_exemptions_that_cannot_be_read(change: Callable[[str], str], place: str
         poa.read(member(change(exemptions()), "list.txt"), Silent())
     assert told.value.place == place
     assert reason in told.value.reason
+
+
+def test_exemptions_are_read_from_a_workbook_too() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("POA exempt")
+    for line in exemptions().splitlines():
+        sheet.append(line.split("\t"))
+    written = io.BytesIO()
+    book.save(written)
+    reading = poa.read(Member(Path("POAexemptCodesFY26.xlsx"), "", written.getvalue()), Silent())
+    assert reading is not None
+    assert (reading.name, reading.counts, reading.questions) == ("FY2026", (("exempt codes", 12_000),), ())
 
 
 def test_exemptions_that_lost_their_end_are_asked_about() -> None:

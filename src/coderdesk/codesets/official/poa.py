@@ -1,6 +1,7 @@
 """Reader of the list of diagnoses that are exempt from reporting whether they were present on admission.
 
-Tab separated, under the heads `Order26`, `POAexemptCode`, `Description`; codes with a dot. Source: CMS, POAexemptCodes.
+A table (text with tabs, or a workbook) under the heads `Order26`, `POAexemptCode`, `Description`; codes with a dot.
+Source: CMS, POAexemptCodes.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from collections.abc import Sequence
 
 from coderdesk.codesets.official.fiscal import Edition, edition_in
 from coderdesk.codesets.official.reader import Member, Reading
+from coderdesk.codesets.official.sheets import BINARY, Table, table
 from coderdesk.codesets.official.text import lines_of, lost_end
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
 
-_ORDER = re.compile(r"Order([0-9]{2})", re.IGNORECASE)
+_ORDER = re.compile(r"ORDER([0-9]{2})")
 _CODE = re.compile(r"[A-Z](?:[0-9][0-9A-Z]|A[0-9])(?:\.[0-9A-Z]{1,4})?")
-_HEAD = "poaexemptcode"
+_HEADS = ("POAEXEMPT", "DESCRIPTION")
 #: A list of fewer codes is one of changes, which lies beside the whole one: the whole one has had 30,000 and more.
 _WHOLE = 10_000
 _FETCH_AGAIN = "Fetch the file again, then import it."
@@ -29,12 +31,11 @@ def read(member: Member, progress: Progress) -> Reading | None:
 
     `FileRefused` with the line where it cannot be read wholly.
     """
-    lines = lines_of(member)
-    if lines is None or _HEAD not in lines[0].lower().replace(" ", ""):
+    listed = table(member, _HEADS)
+    if listed is None:
         return None
     progress.step(0, 1, f"Reading {member.name}")
-    heads = [head.strip() for head in lines[0].split("\t")]
-    codes = _codes(member, lines, heads)
+    codes = _codes(listed)
     if len(codes) < _WHOLE:
         if member.inside:
             return None
@@ -42,7 +43,7 @@ def read(member: Member, progress: Progress) -> Reading | None:
             member.place, "", f"it has {len(codes):,} codes, as a list of changes has",
             "Import the whole list, such as POAexemptCodesFY26.txt.",
         )  # fmt: skip
-    edition = _edition(member, heads)
+    edition = _edition(member, listed.heading)
 
     def write(store: sqlite3.Connection, number: int, progress: Progress) -> None:
         progress.step(0, 1, f"Writing the POA exempt list of {edition.name}")
@@ -55,31 +56,27 @@ def read(member: Member, progress: Progress) -> Reading | None:
         effective_to=edition.last,
         counts=(("exempt codes", len(codes)),),
         write=write,
-        questions=lost_end(lines),
+        questions=() if member.head.startswith(BINARY) else lost_end(lines_of(member) or [""]),
     )
 
 
-def _codes(member: Member, lines: Sequence[str], heads: Sequence[str]) -> dict[str, int]:
-    """Return the codes without dots, each with its line."""
-    column = [head.lower().replace(" ", "") for head in heads].index(_HEAD) if len(heads) > 1 else -1
-    if column < 0:
-        raise FileRefused(member.place, "line 1", "its columns are not parted by tabs", _FETCH_AGAIN)
-    codes: dict[str, int] = {}
-    for number, line in enumerate(lines[1:], 2):
-        if not line.strip():
-            continue
-        cells = line.split("\t")
-        if len(cells) < len(heads) or not cells[-1].strip():
-            reason = f"it has {len(cells)} columns where {len(heads)} are due: the file may be cut short"
-            raise FileRefused(member.place, f"line {number}", reason, _FETCH_AGAIN)
-        code = cells[column].strip()
+def _codes(listed: Table) -> dict[str, str]:
+    """Return the codes without dots, each with the place where it stands."""
+    column, told = (next(at for at, title in enumerate(listed.heading) if title.startswith(head)) for head in _HEADS)
+    twice_allowed = "ACTION" in listed.heading  # a list of revisions has each code as it was and as it is
+    codes: dict[str, str] = {}
+    for row in listed.rows():
+        code = row[column].upper()
         if not _CODE.fullmatch(code):
-            raise FileRefused(member.place, f"line {number}", "it has no code in its column", _FETCH_AGAIN)
+            raise FileRefused(listed.member.place, listed.place, "it has no code in its column", _FETCH_AGAIN)
+        if not row[told]:
+            reason = "it has no description: the file may be cut short"
+            raise FileRefused(listed.member.place, listed.place, reason, _FETCH_AGAIN)
         text = code.replace(".", "")
-        if codes.setdefault(text, number) != number and not any("action" in head.lower() for head in heads):
-            raise FileRefused(
-                member.place, f"line {number}", f"{code} is there on line {codes[text]} too", _FETCH_AGAIN
-            )
+        if text in codes and not twice_allowed:
+            reason = f"{code} is there on {codes[text]} too"
+            raise FileRefused(listed.member.place, listed.place, reason, _FETCH_AGAIN)
+        codes[text] = listed.place
     return codes
 
 
