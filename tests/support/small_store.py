@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coderdesk.codesets.build import CONTENT_VERSION
 from coderdesk.codesets.official.order_lines import Entry
@@ -68,8 +70,17 @@ Codes = Sequence[tuple[str, int, str]]
 def make_small_store(path: Path) -> Path:
     """Write the small store at `path`, as a build would."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fill_small(path, CONTENT_VERSION)
+    path.write_bytes(_built())
     return path
+
+
+@lru_cache(maxsize=1)
+def _built() -> bytes:
+    """Return the small store, made once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "reference.sqlite"
+        fill_small(file, CONTENT_VERSION)
+        return file.read_bytes()
 
 
 def fill_small(file: Path, content: str, progress: object = None) -> None:

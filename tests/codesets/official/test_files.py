@@ -53,7 +53,7 @@ CODES_2027: Codes = (
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> OfficialStore:
+def store(tmp_path: Path, without_synonyms: None) -> OfficialStore:
     return OfficialStore(make_small_store(tmp_path / "data" / "reference.sqlite"), lambda: NOON)
 
 

@@ -22,7 +22,7 @@ def member(text: str, name: str = "file.txt", inside: str = "") -> Member:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> OfficialStore:
+def store(tmp_path: Path, without_synonyms: None) -> OfficialStore:
     return OfficialStore(make_small_store(tmp_path / "data" / "reference.sqlite"))
 
 
