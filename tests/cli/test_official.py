@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from coderdesk.bootstrap import HOME_VARIABLE, main
 from coderdesk.cli.main import parse, run
 from coderdesk.services.house import House
 from support.calls import Answer, Call
@@ -62,6 +64,17 @@ def test_status_in_json_puts_the_file_beside_its_release(call: Call, order: Path
     )  # fmt: skip
 
 
+def test_status_warns_where_no_release_reaches_today(call: Call, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call("codes", "status").err == ""
+    monkeypatch.setattr(house.clock, "today", lambda: date(2028, 1, 2))
+    told = call("codes", "status", "--json")
+    assert told.json
+    assert told.err.splitlines() == [
+        "coderdesk: no loaded release of ICD-10-CM reaches 2028-01-02.",
+        "coderdesk: no loaded release of ICD-10-PCS reaches 2028-01-02.",
+    ]
+
+
 def test_the_same_file_again_adds_nothing_and_is_no_failure(call: Call, order: Path) -> None:
     call("codes", "import", order)
     again = call("codes", "import", order)
@@ -98,3 +111,17 @@ def test_a_code_that_ended_shows_what_replaced_it(call: Call, tmp_path: Path) ->
     assert [one["code"] for one in shown["replaced_by"]] == ["R10.20", "R10.21"]
     assert "Replaced by R10.20" in call("codes", "show", "R10.2", "--on", "2025-10-01").out
     assert call("codes", "show", "R10.2", "--on", "2025-09-30", "--json").json["replaced_by"] == []
+
+
+def test_the_program_as_it_is_wired_brings_files_in_and_takes_them_out(
+    order: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    make_small_store(tmp_path / "home" / "data" / "reference.sqlite")
+    assert main(["codes", "import", str(order)]) == 0
+    assert main(["codes", "status"]) == 0
+    assert main(["codes", "remove", "1"]) == 0
+    written = capsys.readouterr().out
+    assert "Imported as number 1" in written
+    assert "icd10cm_order_2026.txt" in written
+    assert "Removed." in written

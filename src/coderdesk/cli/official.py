@@ -90,9 +90,12 @@ def status(house: House, args: argparse.Namespace) -> int:
     """Say which releases are loaded, and which official files."""
     with closing(codes.open_book(house.reference)) as book:
         releases = codes.status(book)
+        beyond = official.releases_beyond(book, days=[house.clock.today()])
     files = official.loaded_files(house.official)
     for name in official.left_out_files(house.official):
         sys.stderr.write(f"coderdesk: {name} could not be read in again; import it anew.\n")
+    for one in beyond:
+        sys.stderr.write(f"coderdesk: no loaded release of {one.system.label} reaches {one.last}.\n")
     if args.json:
         say_json(_status_json(releases, files))
         return 0

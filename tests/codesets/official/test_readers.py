@@ -113,6 +113,14 @@ def test_addenda_that_do_not_fit(store: OfficialStore, tmp_path: Path, text: str
     assert reason in told.reason
 
 
+def test_addenda_of_procedures_are_passed_over_in_an_archive_and_refused_alone() -> None:
+    text = "Add:         0016070 Bypass of a ventricle                                        Bypass of a ventricle\r\n"
+    assert addenda.read(member(text, "a.zip", "order_addenda_2026.txt"), Silent()) is None
+    with pytest.raises(FileRefused, match="without telling headers from codes") as told:
+        addenda.read(member(text, "order_addenda_2026.txt"), Silent())
+    assert "icd10pcs_order_2026.txt" in told.value.remedy
+
+
 # -- exemptions
 
 

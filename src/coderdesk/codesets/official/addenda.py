@@ -28,6 +28,8 @@ from coderdesk.domain.releases import FileKind
 
 _TAGS = ("Add:", "Delete:", "Revise from:", "Revise to:")
 _LOOKS_SO = re.compile(r"(?:Add|Delete|Revise from|Revise to):\s+[01]\s+[A-Z][0-9][0-9A-Z]{1,5}\s")
+#: The addenda of the procedures, and those of the list without headers: neither tells which codes are headers.
+_WITHOUT_FLAG = re.compile(r"(?:Add|Delete|Revise from|Revise to):\s+[0-9A-Z]{3,7}\s+\S")
 _CHANGE = re.compile(r"([01]) (?=.{7} )([A-Z](?:[0-9][0-9A-Z]|A[0-9])[0-9A-Z]{0,4}) +(.{60}) (\S.*)")
 _TOTAL = re.compile(r"\s*([0-9]+) codes in (\S+)")
 _DONE = re.compile(r"\s*([0-9]+) (additions|deletions)")
@@ -57,7 +59,10 @@ class Addenda(NamedTuple):
 def read(member: Member, progress: Progress) -> Reading | None:
     """Read addenda; None where `member` is none. `FileRefused` with the line where they cannot be read wholly."""
     lines = lines_of(member)
-    if lines is None or not any(_LOOKS_SO.match(line) for line in lines[:_TRIED]):
+    if lines is None:
+        return None
+    if not any(_LOOKS_SO.match(line) for line in lines[:_TRIED]):
+        _refuse_others(member, lines)
         return None
     progress.step(0, 1, f"Reading {member.name}")
     try:
@@ -65,6 +70,15 @@ def read(member: Member, progress: Progress) -> Reading | None:
     except LineRefused as fault:
         raise FileRefused(member.place, f"line {fault.line}", fault.reason, _FETCH_AGAIN) from None
     return _reading(member, addenda)
+
+
+def _refuse_others(member: Member, lines: Sequence[str]) -> None:
+    """Say of other addenda, when the user hands over just those, which file to take instead."""
+    if not member.inside and any(_WITHOUT_FLAG.match(line) for line in lines[:_TRIED]):
+        raise FileRefused(
+            member.place, "", "it lists changes without telling headers from codes",
+            "Import the order file of its year instead, such as icd10pcs_order_2026.txt: it holds the changes.",
+        )  # fmt: skip
 
 
 def read_changes(lines: Sequence[str], member: Member) -> Addenda:
