@@ -253,6 +253,15 @@ def test_a_server_that_is_not_there_is_told(serve: Serve, tmp_path: Path) -> Non
         fetcher(gone, tmp_path).fetch(offer, Silent())
 
 
+def test_another_publisher_is_asked_where_the_first_does_not_answer(serve: Serve, tmp_path: Path) -> None:
+    with publishing({}) as gone:
+        down = gone.url("/a.zip").replace("127.0.0.1", "localhost")
+    publisher = serve({"/b.zip": Page(zip_of())})
+    offer = replace(publisher.offer(), addresses=(down, publisher.url("/b.zip")))
+
+    assert fetcher(publisher, tmp_path).fetch(offer, Silent()).name == "b.zip"
+
+
 def test_a_folder_that_cannot_be_written_is_told(serve: Serve, tmp_path: Path) -> None:
     publisher = serve({"/a.zip": Page(zip_of())})
     taken = tmp_path / "taken"

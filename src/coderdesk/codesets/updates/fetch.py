@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from coderdesk.codesets.updates.addresses import Addresses, official_addresses
 from coderdesk.codesets.updates.kept import Kept, NotTheRest
-from coderdesk.codesets.updates.transfer import PATIENCE_S, Call, Head, LedAway, Unreachable, is_safe
+from coderdesk.codesets.updates.transfer import PATIENCE_S, Call, Head, LedAway, NoAnswer, Unreachable, is_safe
 from coderdesk.domain.failures import CoderDeskError, DownloadFailed, StorageFailed
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.updates import Offer
@@ -54,16 +54,27 @@ class OfficialFetcher:
 
     def fetch(self, offer: Offer, progress: Progress) -> Path:
         """Return the file of `offer`, downloaded whole; see `Fetcher.fetch`."""
-        reason = offer.terms
+        reason, remedy = offer.terms, ""
+        down: set[str] = set()
         for address in offer.addresses:
+            host = urlsplit(address).hostname or ""
             if not is_safe(address):
                 raise DownloadFailed(f"{address} is not a safe address.", "Only https addresses are asked.")
-            progress.step(0, 0, f"Asking {urlsplit(address).hostname}")
+            if host in down:
+                continue
+            progress.step(0, 0, f"Asking {host}")
             try:
                 return self._fetch_from(address, offer, progress)
             except _NotHere as not_here:
                 reason = str(not_here.args[0])
-        raise DownloadFailed(f"{offer.title} {offer.release} could not be fetched: {reason}.", _by_hand(offer))
+            except Unreachable as broken:
+                down.add(host)
+                reason = str(broken.args[0])
+                remedy = "Try again later: what has come is kept, and goes on where it ended. "
+        raise DownloadFailed(
+            f"{offer.title} {offer.release} could not be fetched: {reason}.",
+            f"{remedy}It can be downloaded at {offer.page} and imported as a file.",
+        )
 
     def discard(self, file: Path) -> None:
         """Remove a file that `fetch` returned."""
@@ -90,11 +101,8 @@ class OfficialFetcher:
             except OSError as error:
                 raise _storage_failed(self._folder) from error
             except Unreachable as broken:
-                if attempt == TRIES:
-                    raise DownloadFailed(
-                        f"{offer.title} {offer.release} could not be fetched: {broken.args[0]}.",
-                        f"Try again later: what has come is kept, and goes on where it ended. {_by_hand(offer)}",
-                    ) from broken
+                if attempt == TRIES or isinstance(broken, NoAnswer):
+                    raise
                 _wait(self._pause, progress)
         return kept.file
 
@@ -211,10 +219,6 @@ def _name(address: str, offer: Offer) -> str:
     """Return a bare file name for `address`: the publisher's own, with nothing in it that a disk would mind."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(unquote(urlsplit(address).path)).name).strip(".-")
     return name if name.endswith(".zip") else f"{offer.id}.zip"
-
-
-def _by_hand(offer: Offer) -> str:
-    return f"Or download it at {offer.page} and import the file."
 
 
 def _megabytes(number: int) -> str:

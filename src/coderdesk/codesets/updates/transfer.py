@@ -26,6 +26,10 @@ class Unreachable(Exception):
     """The server was not reached, fell silent, or broke off. `args[0]` says which, in words."""
 
 
+class NoAnswer(Unreachable):
+    """The server was not reached at all: to try again at once would be no different."""
+
+
 class LedAway(Exception):
     """A redirect leads to somebody else, or in circles. `args[0]` is the host."""
 
@@ -114,11 +118,11 @@ class Call:
             connection.request("GET", path, headers={**headers, "Accept-Encoding": "identity", "Connection": "close"})
             self._answer = connection.getresponse()
         except ssl.SSLCertVerificationError as error:
-            raise Unreachable(f"the certificate of {host} is not to be trusted") from error
+            raise NoAnswer(f"the certificate of {host} is not to be trusted") from error
         except TimeoutError as error:
-            raise Unreachable(f"{host} does not answer") from error
+            raise NoAnswer(f"{host} does not answer") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise Unreachable(f"{host} cannot be reached") from error
+            raise NoAnswer(f"{host} cannot be reached") from error
         return self._answer
 
 
