@@ -16,7 +16,7 @@ Command = Callable[[House, argparse.Namespace], int]
 
 def _commands() -> dict[str, Command]:
     # Imported here, so that the desk starts without what only the command line needs.
-    from coderdesk.cli import charts, codes, demo, official, updates, vault
+    from coderdesk.cli import books, charts, codes, demo, official, updates, vault
 
     return {
         "demo": demo.demo,
@@ -27,6 +27,8 @@ def _commands() -> dict[str, Command]:
         "codes_update": updates.update,
         "codes_search": codes.search,
         "codes_show": codes.show,
+        "codes_path": books.path,
+        "codes_terms": books.terms,
         "vault_create": vault.create,
         "vault_info": vault.info,
         "import_": charts.import_,

@@ -10,6 +10,7 @@ from coderdesk.domain.dates import parse_date
 from coderdesk.domain.failures import InvalidValue
 
 SETS = ("icd10cm", "icd10pcs", "hcpcs", "cpt", "all")
+BOOKS = ("index", "external", "neoplasm", "drugs", "pcs")
 FORMATS = ("837p", "cms1500", "csv", "json")
 
 
@@ -82,6 +83,19 @@ def _codes(commands: _Commands[argparse.ArgumentParser]) -> None:
     show.add_argument("--set", dest="system", choices=SETS, default="all")
     _on(show)
     _json(show)
+    path = codes.add_parser("path", help="the index paths that lead to a code, and its notes")
+    path.set_defaults(run="codes_path")
+    path.add_argument("code", metavar="CODE")
+    path.add_argument("--set", dest="system", choices=SETS, default="all")
+    path.add_argument("--limit", type=_positive, default=20, metavar="N")
+    _on(path)
+    _json(path)
+    terms = codes.add_parser("terms", help="a line of a book of terms, and those under it")
+    terms.set_defaults(run="codes_terms")
+    terms.add_argument("text", metavar="TEXT", help="commas go down: diabetes, type 2, with")
+    terms.add_argument("--book", choices=BOOKS, default="index")
+    _on(terms)
+    _json(terms)
 
 
 def _vault(commands: _Commands[argparse.ArgumentParser]) -> None:

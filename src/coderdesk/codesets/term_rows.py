@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from coderdesk.codesets.store import Store
@@ -21,6 +22,8 @@ class TermRows:
         self._headings: dict[int, dict[int, str]] = {}
         for number, place, heading in store.rows("SELECT import, place, heading FROM term_heading ORDER BY place"):
             self._headings.setdefault(number, {})[place] = heading
+        #: The columns that have codes, of each table: (number, heading).
+        self._columns = {of: [one for one in found.items() if one[0] > 1] for of, found in self._headings.items()}
 
     def headings(self, book: int) -> tuple[str, ...]:
         """Return the headings of the columns of the book of import `book`; empty where it is no table."""
@@ -83,7 +86,7 @@ class TermRows:
 
     def _term(self, row: tuple[Any, ...], cells: dict[int, str]) -> Term:
         number, book, level, title, above, nonessential, code, manifestation, see, also, use, starts, last, of = row
-        headings = self._headings.get(of, {})
+        columns = self._columns[of] if cells else ()
         return Term(
             id=number,
             book=BookName(book),
@@ -96,12 +99,16 @@ class TermRows:
             see=_listed(see),
             see_also=_listed(also),
             use=_listed(use),
-            cells=tuple(Cell(headings[place], cells.get(place, "")) for place in headings if place > 1)
-            if cells
-            else (),
+            cells=tuple([_cell(heading, cells.get(place, "")) for place, heading in columns]),
             starts=tuple(starts.split()),
             has_children=last > number,
         )
+
+
+@lru_cache(maxsize=16_384)
+def _cell(heading: str, code: str) -> Cell:
+    """Return a cell; few differ among the many of a table."""
+    return Cell(heading, code)
 
 
 def _listed(text: str) -> tuple[str, ...]:

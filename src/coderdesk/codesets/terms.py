@@ -99,11 +99,11 @@ class Terms:
 
     def numbers(self, book: BookName, on: date) -> Sequence[int]:
         """Return the id of every line of the book in the order in which it is printed, subterms under their term."""
-        import_ = self._on(on).get(book, 0)
-        rows = self._store.rows(
-            "SELECT id FROM term WHERE id > ? AND id < ? ORDER BY id", (import_ * IDS, (import_ + 1) * IDS)
-        )
-        return tuple(number for (number,) in rows)
+        number = self._on(on).get(book)
+        if number is None:
+            return ()
+        first = number * IDS + 1
+        return range(first, first + self._loaded[number].terms)
 
     def lines(self, numbers: Sequence[int]) -> Sequence[Term]:
         """Return the lines of those ids, in the order asked for; one that is unknown is left out."""
