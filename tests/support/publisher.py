@@ -21,10 +21,10 @@ LONGEST_S = 8.0
 
 
 def zip_of(size: int = 60_000, name: str = "content.txt", seed: int = 1) -> bytes:
-    """Return a zip file of about `size` bytes."""
+    """Return a zip file of about `size` bytes, the same one whenever it is asked for."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(name, Random(seed).randbytes(size))  # noqa: S311 - content, no secret
+        archive.writestr(zipfile.ZipInfo(name), Random(seed).randbytes(size))  # noqa: S311 - content, no secret
     return packed.getvalue()
 
 
