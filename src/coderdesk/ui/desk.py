@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.codes import Code
 from coderdesk.domain.identifiers import EncounterId
-from coderdesk.services.charts import coding_date
 from coderdesk.services.session import Session
 from coderdesk.services.worklist import rows
 from coderdesk.ui.bills.desk import BillsDesk
@@ -28,6 +26,7 @@ from coderdesk.ui.encoder.services.desk import ServicesDesk
 from coderdesk.ui.encoder.tab import BookPlace
 from coderdesk.ui.encoder.tabular_desk import TabularDesk
 from coderdesk.ui.encoder.tabular_tab import TabularTab
+from coderdesk.ui.encoder_host import EncoderHost
 from coderdesk.ui.failures import Told
 from coderdesk.ui.frame import Frame, Memory
 from coderdesk.ui.keys import KeyTable
@@ -36,7 +35,6 @@ from coderdesk.ui.search_sources import codes_of, encounters_of
 from coderdesk.ui.settings.desk import SettingsDesk
 from coderdesk.ui.settings.screen import SettingsScreen
 from coderdesk.ui.tasks import Tasks
-from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.worklist.desk import WorklistDesk
 from coderdesk.ui.worklist.screen import WorklistScreen
@@ -71,7 +69,6 @@ class Desk(QObject):
     def __init__(self, session: Session, tasks: Tasks, keys: KeyTable, memory: Memory) -> None:
         super().__init__()
         self.session, self.tasks, self.keys = session, tasks, keys
-        self._aimed = ""
         self.worklist_screen = WorklistScreen(
             lambda ids: rows(session.begin, encounters=ids), tasks, keys, session.today
         )
@@ -111,6 +108,7 @@ class Desk(QObject):
         self.bills = BillsDesk(session, tasks, self.bills_screen)
         self.code_sets = CodeSetsDesk(session, tasks, self.code_sets_screen)
         self.settings = SettingsDesk(session, tasks, self.settings_screen)
+        self.encoder_host = EncoderHost(self.frame, self.chart, self.encoder_screen, keys, memory)
         body = self.frame.centralWidget() or self.frame
         sources = [
             action_source(keys, COMMANDS, lambda _action: True),
@@ -132,6 +130,7 @@ class Desk(QObject):
         frame.lock_requested.connect(self.lock_wanted)
         frame.quit_requested.connect(self.quit_wanted)
         frame.command_requested.connect(self.command_box.open)
+        self.encoder_host.command_wanted.connect(self.command_box.open)
         frame.keys_requested.connect(self.keys_overlay.open)
         self.command_box.chosen.connect(self._chosen)
         self.worklist.chart_wanted.connect(self.open_chart)
@@ -141,14 +140,6 @@ class Desk(QObject):
         self.chart.saved.connect(self._show_saved)
         self.chart_screen.worklist_wanted.connect(lambda: frame.open_screen("worklist"))
         self.bills.chart_wanted.connect(self.open_chart)
-        encoder = self.encoder_screen
-        encoder.post_wanted.connect(self._post)
-        encoder.copy_wanted.connect(self._copy)
-        encoder.code_sets_wanted.connect(lambda: frame.open_screen("code_sets"))
-        encoder.back_wanted.connect(lambda: frame.open_screen("chart"))
-        for search in (self.chart_screen.coding.searching, encoder.search):
-            search.index_wanted.connect(self._bring_index_in)
-        self.code_sets.changed.connect(self._tell_of_index)
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
@@ -164,39 +155,6 @@ class Desk(QObject):
         self.frame.open_screen("encoder")
         self.encoder.show(code)
 
-    def _post(self, code: Code, path: str) -> None:
-        """Post a code from the encoder into the open chart; where none is open, copy it."""
-        if self.chart.encounter is not None:
-            self.chart.posting.post_code(code, path)
-            return
-        self._copy(code)
-
-    def _copy(self, code: Code) -> None:
-        QGuiApplication.clipboard().setText(code.dotted)
-        self.say(Message(f"{code.dotted} is copied.", Tone.OK))
-
-    def _aim_encoder(self) -> None:
-        """Tell the encoder which chart codes go into, and look them up on its date."""
-        state = self.chart.state
-        if state is None:
-            self.encoder_screen.show_target("")
-            return
-        self.encoder_screen.show_target(state.encounter.account)
-        # A date that the coder gave for this chart stays.
-        if self._aimed != state.encounter.id:
-            self._aimed = state.encounter.id
-            self.encoder_screen.show_date(coding_date(state.encounter, self.session.today()))
-
-    def _bring_index_in(self) -> None:
-        """Go where the alphabetic index is one Enter away."""
-        self.frame.open_screen("code_sets")
-        self.code_sets.offer_index()
-
-    def _tell_of_index(self, has_index: bool) -> None:
-        """Let a search that finds nothing say whether the index is lacking."""
-        for search in (self.chart_screen.coding.searching, self.encoder_screen.search):
-            search.has_index = has_index
-
     def say(self, message: Message) -> None:
         """Show a message at the foot."""
         self.frame.say(message)
@@ -204,6 +162,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Take everything away that shows or holds a patient."""
         self.tasks.failed.disconnect(self._tell)
+        self.encoder_host.close()
         self.frame.leave()
         self.frame.deleteLater()
         self.deleteLater()
@@ -213,8 +172,6 @@ class Desk(QObject):
 
     def _came_to(self, screen: str) -> None:
         """Take what speaks of the open chart alone from the foot of every other screen."""
-        if screen == "encoder":
-            self._aim_encoder()
         if screen != "chart":
             self.frame.foot.forget_saved()
         if screen in ("worklist", "code_sets", "settings"):

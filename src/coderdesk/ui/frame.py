@@ -15,6 +15,7 @@ from coderdesk.ui.overlay import Overlay, open_boxes
 from coderdesk.ui.rail import Rail
 from coderdesk.ui.screen import RAIL, Screen, ScreenSpec
 from coderdesk.ui.topbar import TopBar
+from coderdesk.ui.walking import walk
 from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.message_line import Message, MessageList
 from coderdesk.ui.window import SMALLEST, TITLE
@@ -37,6 +38,7 @@ class Frame(QMainWindow):
 
     `screen_chosen(id)` is emitted after another screen was opened; `lock_requested` and `command_requested` by key or
     click; `keys_requested` by F1; `quit_requested` when the coder closes the window, which stays open until `leave`.
+    `lent_wanted(id)` where a screen was chosen that stands in a window of its own.
     """
 
     screen_chosen = Signal(str)
@@ -44,6 +46,7 @@ class Frame(QMainWindow):
     command_requested = Signal()
     keys_requested = Signal()
     quit_requested = Signal()
+    lent_wanted = Signal(str)
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class Frame(QMainWindow):
         self._screens: dict[str, Screen] = {}
         self._areas: dict[str, _Area] = {}
         self._where: dict[str, tuple[str, ...]] = {}
+        self._lent: set[str] = set()
         self.top_bar, self.rail, self.foot = TopBar(keys), Rail(keys), Foot(keys)
         self._stack = QStackedWidget()
         self._stack.setAccessibleName("Screen")
@@ -92,6 +96,9 @@ class Frame(QMainWindow):
         """Open a screen; it is told, and so is the one that is left."""
         for box in open_boxes(self.body):
             box.close_box()
+        if screen in self._lent:
+            self.lent_wanted.emit(screen)
+            return
         if screen == self.current:
             self._screens[screen].entered()
             return
@@ -103,6 +110,28 @@ class Frame(QMainWindow):
         self.top_bar.set_where(self._where.get(screen, ()))
         self._screens[screen].entered()
         self.screen_chosen.emit(screen)
+
+    @property
+    def screen_ids(self) -> tuple[str, ...]:
+        """The ids of the screens, in the order of the rail."""
+        return tuple(self._screens)
+
+    def lend(self, screen: str, instead: str) -> Screen:
+        """Give a screen to a window of its own; where it is open, `instead` is opened."""
+        if screen == self.current:
+            self.open_screen(instead)
+        self._lent.add(screen)
+        self._areas[screen].takeWidget()
+        return self._screens[screen]
+
+    def take_back(self, screen: str) -> None:
+        """Take a screen that was lent back to its place."""
+        self._lent.discard(screen)
+        self._areas[screen].setWidget(self._screens[screen])
+
+    def is_lent(self, screen: str) -> bool:
+        """Say whether a screen stands in a window of its own."""
+        return screen in self._lent
 
     def say(self, message: Message) -> None:
         """Show a message at the foot and keep it in the list."""
@@ -136,13 +165,18 @@ class Frame(QMainWindow):
         self.rail.add(spec)
         screen.said.connect(self.say)
         screen.where_changed.connect(lambda path: self._set_where(spec.id, path))
-        screen.release_changed.connect(self.foot.show_release)
+        screen.release_changed.connect(lambda words: self._show_release(spec.id, words))
         self._keys.bind(
             f"screen.{spec.id}", self, lambda: self.open_screen(spec.id), context=Qt.ShortcutContext.WindowShortcut
         )
         if len(self._screens) == 1:
             self.rail.select(spec.id)
             self.top_bar.set_where(self._where[spec.id])
+
+    def _show_release(self, screen: str, words: str) -> None:
+        # The foot speaks of what this window shows.
+        if screen not in self._lent:
+            self.foot.show_release(words)
 
     def _set_where(self, screen: str, path: tuple[str, ...]) -> None:
         self._where[screen] = tuple(path)
@@ -184,18 +218,7 @@ class Frame(QMainWindow):
     def _walk(self, by: int) -> None:
         """Give the focus to the next panel of the screen, round and round."""
         screen = self._reachable()
-        panels = [panel for panel in (screen.panels() if screen else ()) if panel.isVisible() and panel.isEnabled()]
-        if not panels:
-            return
-        focus = QApplication.focusWidget()
-        place = next(
-            (i for i, panel in enumerate(panels) if focus and (panel is focus or panel.isAncestorOf(focus))), -1
-        )
-        start = place + by if place >= 0 else (0 if by > 0 else -1)
-        # A panel in which nothing takes the focus now, such as an empty preview, must not be the end of the walk.
-        for step in range(len(panels)):
-            if _focus_into(panels[(start + by * step) % len(panels)]):
-                return
+        walk(screen.panels() if screen else (), by)
 
     def _restore(self) -> None:
         kept = self._memory.value("window/geometry") if self._memory is not None else None
@@ -205,16 +228,6 @@ class Frame(QMainWindow):
     def _keep(self) -> None:
         if self._memory is not None:
             self._memory.setValue("window/geometry", self.saveGeometry())
-
-
-def _focus_into(panel: QWidget) -> bool:
-    """Give the focus to `panel`, or to the first thing in it that takes it; False where nothing does."""
-    candidates = [panel, *panel.findChildren(QWidget)]
-    for widget in candidates:
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
-            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return True
-    return False
 
 
 class _Area(QScrollArea):

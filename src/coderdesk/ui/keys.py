@@ -106,6 +106,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("chart.claim", "Claim: dates, accident, numbers, consent", Group.CHART, ("Ctrl+5",)),
     KeyAction("chart.stay", "Stay: admission, discharge, type of bill", Group.CHART, ("Ctrl+6",)),
     KeyAction("chart.add_coverage", "Add a coverage", Group.CHART, ("Ins",)),
+    KeyAction("chart.look_up", "Show the code in the encoder", Group.CHART, ("Ctrl+T",)),
     KeyAction("chart.encoder_window", "Encoder in its own window", Group.CHART, ("F11",)),
     KeyAction("encoder.tabular", "Tabular list", Group.ENCODER, ("Ctrl+T",)),
     KeyAction("encoder.index", "Index", Group.ENCODER, ("Ctrl+I",)),

@@ -31,6 +31,7 @@ class ChartScreen(Screen):
     `came` when the coder comes to it; `worklist_wanted` where no chart is open; `finish_key`, `hold_key`,
     `evidence_key`, `star_key`, `own_note_key`, `save_group_key` and `undo_wanted` by key; `details_wanted(Place)`:
     show what a finding speaks of.
+    `look_up_wanted(Code, path)` shows a code in the encoder, `encoder_window_wanted` the encoder beside the chart.
     """
 
     worklist_wanted = Signal()
@@ -43,6 +44,8 @@ class ChartScreen(Screen):
     undo_wanted = Signal()
     came = Signal()
     details_wanted = Signal(object)
+    look_up_wanted = Signal(object, str)
+    encoder_window_wanted = Signal()
 
     def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +83,8 @@ class ChartScreen(Screen):
         keys.bind("chart.next_finding", self, lambda: self._step(1), repeats=True)
         keys.bind("chart.previous_finding", self, lambda: self._step(-1), repeats=True)
         keys.bind("chart.fix", self, self.coding.findings.take_first_way_out)
+        keys.bind("chart.look_up", self, self._look_up)
+        keys.bind("chart.encoder_window", self, self.encoder_window_wanted.emit)
         keys.bind("chart.finish", self, self.finish_key.emit)
         keys.bind("chart.hold", self, self.hold_key.emit)
         keys.bind("chart.star", self.coding, self.star_key.emit)
@@ -160,6 +165,13 @@ class ChartScreen(Screen):
             coding.findings,
         )
         return tuple(place for place in places if place.isVisible())
+
+    def _look_up(self) -> None:
+        at = self.coding.code_at_focus()
+        if at is not None:
+            code, why = at
+            words = self.coding.field.text().strip()
+            self.look_up_wanted.emit(code, f"search “{words}”: {why}" if why and words else why)
 
     def _find_in_note(self) -> None:
         self.middle.show_note()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
@@ -31,8 +32,8 @@ class EncoderScreen(Screen):
 
     `search_wanted(text, systems, date)`, `detail_wanted(Code, date)`, `children_wanted(Code, date)` ask for what is
     shown; `choice_wanted(Code, path, date)` what a chosen code still needs. `post_wanted(Code, path)` posts a code into
-    the open chart, `copy_wanted(Code)` copies it; `code_sets_wanted` leads to the code sets; `back_wanted` is Esc in
-    the empty search: back to where the coder came from.
+    the open chart, `copy_wanted(Code)` copies it; `code_sets_wanted` leads to the code sets; `back_wanted` is Esc where
+    nothing is left to close: back to where the coder came from; `window_wanted` to a window of its own, or back.
     """
 
     search_wanted = Signal(str, object, object)
@@ -43,6 +44,7 @@ class EncoderScreen(Screen):
     copy_wanted = Signal(object)
     code_sets_wanted = Signal()
     back_wanted = Signal()
+    window_wanted = Signal()
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class EncoderScreen(Screen):
             self._turn_to(books[0].action)
         self._connect()
         self.detail.beside.bind(keys, self)
+        keys.bind("encoder.window", self, self.window_wanted.emit)
         keys.bind("encoder.copy", self, self.detail.copy_code)
 
     def _lay_out(self) -> None:
@@ -220,6 +223,12 @@ class EncoderScreen(Screen):
 
     def entered(self) -> None:
         self.search.field.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def start_find(self) -> None:
         self.search.field.start()
