@@ -62,7 +62,8 @@ Fall, falling (accidental) | W19
     bed | W06
 """
 NEOPLASM_HEADINGS = (
-    "Malignant Primary", "Malignant Secondary", "Ca in situ", "Benign", "Uncertain Behavior", "Unspecified Behavior",
+    "Neoplasm", "Malignant Primary", "Malignant Secondary", "Ca in situ", "Benign", "Uncertain Behavior",
+    "Unspecified Behavior",
 )  # fmt: skip
 NEOPLASM = """
 Neoplasm, neoplastic | C80.1 C79.9 D09.9 D36.9 D48.9 D49.9
@@ -74,8 +75,8 @@ Neoplasm, neoplastic | C80.1 C79.9 D09.9 D36.9 D48.9 D49.9
   skin | C44.90 C79.2 D04.9 D23.9 D48.5 D49.2
 """
 DRUG_HEADINGS = (
-    "Poisoning, Accidental", "Poisoning, Intentional Self-harm", "Poisoning, Assault", "Poisoning, Undetermined",
-    "Adverse effect", "Underdosing",
+    "Substance", "Poisoning, Accidental", "Poisoning, Intentional Self-harm", "Poisoning, Assault",
+    "Poisoning, Undetermined", "Adverse effect", "Underdosing",
 )  # fmt: skip
 DRUGS = """
 Acetaminophen | T39.1X1 T39.1X2 T39.1X3 T39.1X4 T39.1X5 T39.1X6
@@ -204,6 +205,6 @@ def _told(term: Term, part: str, headings: Sequence[str]) -> Term:
         return replace(term, see=(*term.see, part.removeprefix("see ")))
     if headings:
         codes = part.split()
-        return replace(term, cells=tuple(Cell(h, c.strip("-") and c) for h, c in zip(headings, codes, strict=True)))
+        return replace(term, cells=tuple(Cell(h, c.strip("-") and c) for h, c in zip(headings[1:], codes, strict=True)))
     code, _, manifestation = part.partition(" ")
     return replace(term, code=code, manifestation=manifestation.strip("[]"))

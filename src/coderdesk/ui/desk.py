@@ -18,14 +18,9 @@ from coderdesk.ui.chart.screen import ChartScreen
 from coderdesk.ui.code_sets.desk import CodeSetsDesk
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.commandbox import CommandBox, Source, Suggestion, action_source
+from coderdesk.ui.encoder.books import EncoderBooks
 from coderdesk.ui.encoder.desk import EncoderDesk
-from coderdesk.ui.encoder.pcs.desk import PcsDesk
-from coderdesk.ui.encoder.pcs.tab import PcsTab
 from coderdesk.ui.encoder.screen import EncoderScreen
-from coderdesk.ui.encoder.services.desk import ServicesDesk
-from coderdesk.ui.encoder.tab import BookPlace
-from coderdesk.ui.encoder.tabular_desk import TabularDesk
-from coderdesk.ui.encoder.tabular_tab import TabularTab
 from coderdesk.ui.encoder_host import EncoderHost
 from coderdesk.ui.failures import Told
 from coderdesk.ui.frame import Frame, Memory
@@ -73,19 +68,8 @@ class Desk(QObject):
             lambda ids: rows(session.begin, encounters=ids), tasks, keys, session.today
         )
         self.chart_screen = ChartScreen(keys)
-        tabular = TabularTab(session.today(), keys)
-        pcs = PcsTab(session.today(), keys)
-        PcsDesk(session, tasks, pcs)
-        services = ServicesDesk(session, tasks, keys)
-        self.encoder_screen = EncoderScreen(
-            keys,
-            session.today,
-            [
-                BookPlace("encoder.tabular", "Tabular", tabular),
-                BookPlace("encoder.pcs", "PCS builder", pcs),
-                BookPlace("encoder.services", "HCPCS, CPT", services.tab),
-            ],
-        )
+        self.encoder_books = EncoderBooks(session, tasks, keys, lambda: session.book().terms)
+        self.encoder_screen = EncoderScreen(keys, session.today, self.encoder_books.places)
         self.bills_screen = BillsScreen(keys)
         self.code_sets_screen = CodeSetsScreen(keys, session.today)
         self.settings_screen = SettingsScreen(keys)
@@ -104,7 +88,6 @@ class Desk(QObject):
         self.worklist = WorklistDesk(session, tasks, self.worklist_screen)
         self.chart = ChartDesk(session, tasks, self.chart_screen)
         self.encoder = EncoderDesk(session, tasks, self.encoder_screen)
-        TabularDesk(session, tasks, tabular)
         self.bills = BillsDesk(session, tasks, self.bills_screen)
         self.code_sets = CodeSetsDesk(session, tasks, self.code_sets_screen)
         self.settings = SettingsDesk(session, tasks, self.settings_screen)
@@ -140,6 +123,7 @@ class Desk(QObject):
         self.chart.saved.connect(self._show_saved)
         self.chart_screen.worklist_wanted.connect(lambda: frame.open_screen("worklist"))
         self.bills.chart_wanted.connect(self.open_chart)
+        self.code_sets.changed.connect(lambda _has_index: self.encoder_books.read_anew())
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)

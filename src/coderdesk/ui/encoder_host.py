@@ -56,7 +56,8 @@ class EncoderHost(QObject):
         if state is None or self._chart.encounter is None:
             self._screen.show_target("")
             return
-        self._screen.show_target(state.encounter.account)
+        where = (state.chart.client.name, state.chart.patient.name.initials, state.encounter.account)
+        self._screen.show_target(state.encounter.account, where)
         # A date that the coder gave for this chart stays.
         if self._aimed != state.encounter.id:
             self._aimed = state.encounter.id

@@ -35,8 +35,9 @@ class Encoder:
         return self.screen.findChildren(TabularTab)[0]
 
     def settle(self) -> None:
-        """Wait until everything has come."""
-        assert self.desk.tasks.wait_idle()
+        """Wait until everything has come. What lands may ask for a page, and its line for a path."""
+        for _step in range(3):
+            assert self.desk.tasks.wait_idle()
 
     def search(self, text: str) -> None:
         """Type into the empty field."""
@@ -53,10 +54,11 @@ class Encoder:
         self.settle()
 
     def type(self, text: str) -> None:
-        """Type wherever the focus is."""
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keyClicks(focused, text)
+        """Type letter by letter wherever the focus is: the first may move it."""
+        for letter in text:
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            QTest.keyClicks(focused, letter)
         self.settle()
 
     def found(self) -> list[str]:

@@ -46,8 +46,9 @@ class Library:
         screen.post_wanted.connect(lambda code, path: self.posted.append((code.dotted, path)))
 
     def settle(self) -> None:
-        """Wait until everything has come."""
-        assert self._tasks.wait_idle()
+        """Wait until everything has come. What lands may ask for a page, and its line for a path."""
+        for _step in range(3):
+            assert self._tasks.wait_idle()
 
     def press(self, key: Qt.Key, modifiers: Modifier = Modifier.NoModifier) -> None:
         """Press a key wherever the focus is."""

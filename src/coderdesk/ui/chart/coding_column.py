@@ -138,18 +138,6 @@ class CodingColumn(QFrame):
         if had_focus:
             self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def code_at_focus(self) -> tuple[Code, str] | None:
-        """Return the code that the coder stands at and, for a result, why it was found; None where it is none."""
-        found = self.results.current
-        if self.searching.is_on and found is not None:
-            return found.hit.entry.code, found.hit.why
-        if self.procedures.table.hasFocus() and (procedure := self.procedures.table.current_item) is not None:
-            return procedure.procedure.code, ""
-        if self.lines.table.hasFocus() and (line := self.lines.table.current_item) is not None:
-            return line.line.code, ""
-        diagnosis = self.diagnoses.table.current_item
-        return (diagnosis.diagnosis.code, "") if diagnosis is not None else None
-
     def _limit(self, _selected: object = None) -> None:
         """Let a short list leave its room to the findings; a long one takes its share and scrolls."""
         for panel in (self.diagnoses, self.procedures, self.lines):

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
+from coderdesk.domain.found_by import searched
 from coderdesk.domain.outline import outline
 from coderdesk.services.charts import ChartState
 from coderdesk.ui.chart.coding_column import CodingColumn
@@ -167,11 +168,12 @@ class ChartScreen(Screen):
         return tuple(place for place in places if place.isVisible())
 
     def _look_up(self) -> None:
-        at = self.coding.code_at_focus()
-        if at is not None:
-            code, why = at
-            words = self.coding.field.text().strip()
-            self.look_up_wanted.emit(code, f"search “{words}”: {why}" if why and words else why)
+        code, found = self.coding.current_code, self.coding.results.current
+        if code is None:
+            return
+        is_result = self.coding.searching.is_on and found is not None and found.hit.entry.code == code
+        path = searched(code, self.coding.field.text(), found.hit.why) if is_result and found is not None else ""
+        self.look_up_wanted.emit(code, path)
 
     def _find_in_note(self) -> None:
         self.middle.show_note()

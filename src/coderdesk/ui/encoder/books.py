@@ -9,6 +9,9 @@ from PySide6.QtCore import QObject
 from coderdesk.domain.terms import BookName, Term, TermBook
 from coderdesk.services.session import Session
 from coderdesk.ui.encoder.index_tab import IndexTab
+from coderdesk.ui.encoder.pcs.desk import PcsDesk
+from coderdesk.ui.encoder.pcs.tab import PcsTab
+from coderdesk.ui.encoder.services.desk import ServicesDesk
 from coderdesk.ui.encoder.tab import BookPlace
 from coderdesk.ui.encoder.table_tab import TableTab
 from coderdesk.ui.encoder.tabular_desk import TabularDesk
@@ -37,6 +40,8 @@ class EncoderBooks(QObject):
             TableTab(BookName.NEOPLASM, on, reading),
             TableTab(BookName.DRUGS, on, reading),
         )
+        pcs = PcsTab(on, keys)
+        self._services = ServicesDesk(session, tasks, keys)
         index, external, neoplasm, drugs = self._term_tabs
         self.places = (
             BookPlace("encoder.tabular", "Tabular", tabular),
@@ -44,11 +49,14 @@ class EncoderBooks(QObject):
             BookPlace("encoder.external", "External", external),
             BookPlace("encoder.neoplasm", "Neoplasm", neoplasm),
             BookPlace("encoder.drugs", "Drugs", drugs),
+            BookPlace("encoder.pcs", "PCS builder", pcs),
+            BookPlace("encoder.services", "HCPCS, CPT", self._services.tab),
         )
         TabularDesk(session, tasks, tabular)
+        PcsDesk(session, tasks, pcs)
         TermsDesk(terms, tasks, self._term_tabs, self)
 
     def read_anew(self) -> None:
-        """Read every book of terms again, as after a file was imported."""
-        for tab in self._term_tabs:
-            tab.read_anew()
+        """Read every book again, as after a file was imported."""
+        for place in self.places:
+            place.tab.read_anew()

@@ -17,14 +17,15 @@ from coderdesk.ui.widgets.models import RowModel
 from coderdesk.ui.widgets.table import DeskTable
 
 Index = QModelIndex | QPersistentModelIndex
-CELL, HEAD = 84, 42
+CELL, HEAD = 92, 46
 NONE = "–"
 
 
 def columns_of(headings: Sequence[str]) -> tuple[Column[Term], ...]:
-    """Return a column for the terms and one for each heading."""
-    terms = Column[Term]("", lambda term: term.printed, width=180, stretch=1, id="term")
-    return (terms, *(Column(each, partial(_shown, each), width=CELL, style="code_plain") for each in headings))
+    """Return the columns under `headings`: the first is that of the terms, the others are those of their codes."""
+    first, *others = headings
+    terms = Column[Term](first, lambda term: term.printed, width=180, stretch=1, id="term")
+    return (terms, *(Column(each, partial(_shown, each), width=CELL, style="code_plain") for each in others))
 
 
 def cell_of(term: Term, heading: str) -> str:
@@ -71,7 +72,7 @@ class CellTable(DeskTable):
 
     def show_headings(self, headings: Sequence[str]) -> None:
         """Show the columns of the book that is loaded."""
-        if tuple(column.title for column in self._rows.columns[1:]) != tuple(headings):
+        if tuple(column.title for column in self._rows.columns) != tuple(headings):
             self._rows.beginResetModel()
             self._rows.columns = columns_of(headings)
             self._rows.endResetModel()

@@ -17,6 +17,7 @@ from coderdesk.ui.encoder.crumbs import Crumbs
 from coderdesk.ui.encoder.detail import DetailPane
 from coderdesk.ui.encoder.search_panel import SearchPanel
 from coderdesk.ui.encoder.tab import BookPlace, BookTab
+from coderdesk.ui.encoder.trail import Trail
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import Screen
 from coderdesk.ui.theme import look
@@ -57,8 +58,8 @@ class EncoderScreen(Screen):
         self.setAccessibleName("Encoder")
         self._books = {place.action: place.tab for place in books}
         self._paths: dict[BookTab, tuple[str, ...]] = {}
-        self._origin: Code | None = None
-        self._path, self._passing = "", False
+        self._trail, self._passing, self._target = Trail(), False, ""
+        self._where_chart: tuple[str, ...] = ()
         self.search = SearchPanel(keys, today)
         self.strip = TabStrip([Tab(b.action, b.label, action=b.action) for b in books], keys=keys, name="Books")
         self.crumbs = Crumbs()
@@ -146,10 +147,12 @@ class EncoderScreen(Screen):
     def show_detail(self, detail: CodeDetail) -> None:
         """Show all that is known of a code."""
         self.detail.show_detail(detail, self.on)
+        if self.book is not None:
+            self.book.show_detail(detail, self._target)
         entry, release = detail.entry, detail.entry.release
         if not self._passing:
             self.search.recent.add(entry)
-        self.where_changed.emit(("Encoder", entry.code.system.label, entry.code.dotted))
+        self.where_changed.emit(self._where_chart or ("Encoder", entry.code.system.label, entry.code.dotted))
         self.release_changed.emit(f"{release.system.label} {release.name} · as of {short_date(self.on)}")
 
     def look_up(self, code: Code, path: str) -> None:
@@ -199,9 +202,11 @@ class EncoderScreen(Screen):
         self._turn_to(action)
         self._books[action].entered()
 
-    def show_target(self, target: str) -> None:
-        """Say which chart codes are posted into, "" where none is open."""
+    def show_target(self, target: str, where: tuple[str, ...] = ()) -> None:
+        """Say which chart codes are posted into ("" where none is open), and its path in the top bar."""
+        self._target, self._where_chart = target, where
         self.detail.show_target(target)
+        self.where_changed.emit(where or ("Encoder",))
 
     def enter_book(self) -> None:
         """Give the focus to the book that is open."""
@@ -212,12 +217,6 @@ class EncoderScreen(Screen):
     def current_code(self) -> Code | None:
         """Return the code that is shown, or None."""
         return self.detail.code
-
-    def path_to(self, code: Code) -> str:
-        """Say what led the coder to `code`: the path, and where the book was read on from there."""
-        if self._origin is None or code.text.startswith(self._origin.text):
-            return self._path
-        return f"{self._path}; tabular list: from {self._origin.dotted} to {code.dotted}"
 
     # -- as a screen -------------------------------------------------------------------------------------------------
 
@@ -252,13 +251,12 @@ class EncoderScreen(Screen):
             self.crumbs.show_path(path)
 
     def _shown(self, code: Code, path: str) -> None:
-        if path:
-            self._path, self._origin = path, code
+        self._trail.begin(path, code)
         self.detail_wanted.emit(code, self.on)
 
     def _choose(self, code: Code, path: str) -> None:
         self._passing = False
-        self.choice_wanted.emit(code, path or self.path_to(code), self.on)
+        self.choice_wanted.emit(code, path or self._trail.to(code), self.on)
 
     def _open_term(self, term: Term, path: str) -> None:
         for action, tab in self._books.items():
@@ -272,7 +270,7 @@ class EncoderScreen(Screen):
         self.post_wanted.emit(entry.code, path)
 
     def _post_from_book(self, code: Code, path: str = "") -> None:
-        self.post_wanted.emit(code, path or self.path_to(code))
+        self.post_wanted.emit(code, path or self._trail.to(code))
 
     def _date_changed(self, on: date) -> None:
         for tab in self._books.values():

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.found_by import searched
 from coderdesk.ui import tokens
 from coderdesk.ui.chart.first_choice import first_choice
 from coderdesk.ui.chart.results import ResultsList
@@ -28,6 +29,8 @@ from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.words import count
 
 SETS = (("", "All sets"), *((system.value, system.label) for system in CodeSystem))
+#: How wide a whole date is, px at 100 %.
+DATE = 104
 
 
 class SearchPanel(QFrame):
@@ -59,7 +62,8 @@ class SearchPanel(QFrame):
         self.sets = named(Choice[str](SETS), "Code set")
         self.date = named(DateField(today=today), "As of this date of service")
         self.date.set_value(today())
-        self.date.setMaximumWidth(look().px(110))
+        look().changed.connect(self._rescale)
+        self._rescale()
         self.results = ResultsList()
         self.recent = RecentList()
         self._found = StatefulPanel(self.results)
@@ -82,7 +86,8 @@ class SearchPanel(QFrame):
         tools = QFrame()
         tools.setProperty("ground", "surface")
         tools.setProperty("edge", "bottom")
-        as_of = row(Label("as of", "small", "text_muted"), self.date, self.sets, None)
+        as_of = row(Label("as of", "small", "text_muted"), self.date, self.sets)
+        as_of.setStretchFactor(self.sets, 1)
         tools.setLayout(column(self.field, as_of, gap=6, margins=(tokens.PADDING, 8, tokens.PADDING, 8)))
         self._recent_bar = SectionBar("Recently open")
         recent = QWidget()
@@ -153,8 +158,7 @@ class SearchPanel(QFrame):
 
     def path_of(self, found: ResultRow) -> str:
         """Say how the coder came to a result."""
-        words = self.field.text().strip()
-        return f"search “{words}”: {found.hit.why}" if words else found.hit.why
+        return searched(found.hit.entry.code, self.field.text(), found.hit.why)
 
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 walks through."""
@@ -179,6 +183,9 @@ class SearchPanel(QFrame):
             self.results.close_current()
             return True
         return False
+
+    def _rescale(self) -> None:
+        self.date.setFixedWidth(look().px(DATE))
 
     def _other_date(self) -> None:
         self.ask()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.domain.terms import BookName, Term
+from coderdesk.services.detail import CodeDetail
 
 
 class BookTab(QWidget):
@@ -61,11 +62,18 @@ class BookTab(QWidget):
     def date_changed(self) -> None:
         """Be told that `on` is another day."""
 
+    def read_anew(self) -> None:
+        """Be told that the code sets have changed; unless overridden the book is shown as on another date."""
+        self.date_changed()
+
     def open_at(self, code: Code) -> None:
         """Be asked to show `code`, of one of `systems`, at its place."""
 
     def open_term(self, term: Term, path: str) -> None:
         """Be asked to show `term`, a line of the book `terms`; `path` is what led to it."""
+
+    def show_detail(self, detail: CodeDetail, target: str) -> None:
+        """Be told what is known of the code that was shown last; `target` is the chart that codes go into, or ""."""
 
     def entered(self) -> None:
         """Be told that the coder came to this book by its key: put the focus where its work is."""

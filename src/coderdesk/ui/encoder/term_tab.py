@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from coderdesk.domain.terms import BookName, LoadedBook, Term, path_words
 from coderdesk.ui.encoder.tab import BookTab
-from coderdesk.ui.encoder.term_words import MISSING, STEP
+from coderdesk.ui.encoder.term_words import EXAMPLES, MISSING, STEP
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Worker
@@ -51,7 +51,7 @@ class TermTab(BookTab):
         self.terms = name
         self.setAccessibleName(name.label)
         self.loaded: LoadedBook | None = None
-        self.jump = SearchField("Type to jump; a comma goes down a level: diabetes, type 2, with", keys=None)
+        self.jump = SearchField(f"Type to jump: {EXAMPLES[name]}")
         self.model: PagedModel[int, Term] = self.make_model(reading)
         self.table = self.make_table()
         self._going: Term | None = None
@@ -89,9 +89,15 @@ class TermTab(BookTab):
     def show_place(self) -> None:
         """Go to the place in the tabular list of the code that the selected line prints."""
 
+    def below(self) -> QWidget | None:
+        """Return what stands under the lines, or None."""
+        return None
+
     def _lay_out(self) -> None:
         bar = panel(column(self.jump, margins=(12, 6, 12, 6)), ground="raised", edge="bottom")
         layout = column(bar, self.table, gap=0)
+        if (below := self.below()) is not None:
+            layout.addWidget(below)
         layout.setStretchFactor(self.table, 1)
         self._content.setLayout(layout)
         self.setLayout(column(self._panel, gap=0))
@@ -125,7 +131,10 @@ class TermTab(BookTab):
             self._led, self._unchosen = "", -1
             self.jump.set_note("" if term is not None else "no such entry")
             if term is not None:
+                is_there = self.table.current_item == term and bool(self._path)
                 self._go(term)
+                if is_there:
+                    self.line_shown(term)
 
     def show_target(self, reference: str, term: Term | None) -> None:
         """Go to where a cross reference leads, in this book or in another."""
@@ -174,10 +183,6 @@ class TermTab(BookTab):
         self.loaded = None
         if self.isVisible():
             self.book_wanted.emit(self.terms, self.on)
-
-    def read_anew(self) -> None:
-        """Read the book again, as after a file was imported."""
-        self.date_changed()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -42,6 +42,14 @@ MISSING: dict[BookName, tuple[str, str]] = {
     ),
 }
 STEP = "Go to the code sets"
+#: What to type to jump in each book; a comma goes down a level.
+EXAMPLES: dict[BookName, str] = {
+    BookName.INDEX: "diabetes, type 2, with",
+    BookName.EXTERNAL: "fall, from, bed",
+    BookName.NEOPLASM: "breast, upper-outer",
+    BookName.DRUGS: "warfarin",
+    BookName.PCS: "arthroplasty",
+}
 
 
 def printed_code(text: str) -> Code | None:

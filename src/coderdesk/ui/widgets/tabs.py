@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
 from coderdesk.ui import tokens
@@ -36,7 +36,7 @@ class Tab:
 class TabStrip(QFrame):
     """Tabs in a row, left and right by arrow keys. `chosen(id)` is emitted when the coder takes one.
 
-    Without `caps` a tab names its key in the tooltip alone.
+    Without `caps`, or where there is no room for them, a tab names its key in the tooltip alone.
     """
 
     chosen = Signal(str)
@@ -95,6 +95,13 @@ class TabStrip(QFrame):
         """Open a tab without telling: `chosen` speaks of what the coder does."""
         self._buttons[tab].setChecked(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inset = look().px(tokens.PADDING) * 2 + self._trailing.sizeHint().width()
+        needed = sum(button.whole_width() + look().px(4) for button in self._buttons.values())
+        for button in self._buttons.values():
+            button.show_cap(shown=needed + inset <= self.width())
+
     def _button(self, tab: Tab) -> _TabButton:
         button = _TabButton(tab)
         self._group.addButton(button)
@@ -112,10 +119,11 @@ class _TabButton(QAbstractButton):
     def __init__(self, tab: Tab) -> None:
         super().__init__()
         self._tab, self._count, self._key, self._cap = tab, tab.count, "", ""
+        self._shows_cap = True
         self.setText(tab.title.replace("&", "&&"))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self.set_count(tab.count)
         look().changed.connect(self.updateGeometry)
 
@@ -139,21 +147,35 @@ class _TabButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def show_cap(self, *, shown: bool) -> None:
+        """Show the key on the tab, or leave it to the tooltip."""
+        if shown != self._shows_cap:
+            self._shows_cap = shown
+            self.updateGeometry()
+            self.update()
+
+    def whole_width(self) -> int:
+        """Return how wide the tab is with its key."""
+        return self._width(self._cap)
+
     def _tell(self) -> None:
         words = self.accessibleName() if self._tab.thing else self._tab.title
         self.setToolTip(f"{words} ({self._key})" if self._key else words)
 
     def sizeHint(self) -> QSize:
+        return QSize(self._width(self._cap if self._shows_cap else ""), look().px(tokens.TAB - 1))
+
+    def _width(self, cap: str) -> int:
         theme = look()
         width = text_width(theme.font("strong"), self._tab.title) + theme.px(16)
         if self._count is not None:
             width += chip_size(f"{self._count:,}").width() + theme.px(6)
-        if self._cap:
-            width += key_cap_size(self._cap).width() + theme.px(6)
-        return QSize(width, theme.px(tokens.TAB - 1))
+        if cap:
+            width += key_cap_size(cap).width() + theme.px(6)
+        return width
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self._width(""), look().px(tokens.TAB - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         theme, painter, on = look(), QPainter(self), self.isChecked()
@@ -169,7 +191,7 @@ class _TabButton(QAbstractButton):
             at.setY(middle - size.height() // 2)
             paint_chip(painter, at, f"{self._count:,}", self._tab.tone or (Tone.ACCENT if on else Tone.NEUTRAL))
             at.setX(at.x() + size.width() + gap)
-        if self._cap:
+        if self._cap and self._shows_cap:
             at.setY(middle - key_cap_size(self._cap).height() // 2)
             paint_key_cap(painter, at, self._cap)
         if on:

@@ -1,0 +1,24 @@
+"""What led the coder to a code."""
+
+from __future__ import annotations
+
+from coderdesk.domain.codes import Code
+
+
+class Trail:
+    """Keeps the last path and the code that it led to; codes under that one were found by the same path."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._origin: Code | None = None
+
+    def begin(self, path: str, code: Code) -> None:
+        """Start anew at `code`, which `path` led to; with no path the one before goes on."""
+        if path:
+            self._path, self._origin = path, code
+
+    def to(self, code: Code) -> str:
+        """Say how the coder came to `code`: the path, and from where the tabular list was read on."""
+        if self._origin is None or code.text.startswith(self._origin.text):
+            return self._path
+        return f"{self._path}; tabular list: from {self._origin.dotted} to {code.dotted}"
