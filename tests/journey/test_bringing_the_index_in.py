@@ -138,3 +138,12 @@ def test_a_word_that_only_the_index_knows_leads_to_its_code(
     assert desk.code_sets_screen.table.hasFocus()
     assert not any("index is not loaded" in words for words in desk.code_sets_screen.warnings)
     assert list((tmp_path / "data" / "downloads").iterdir()) == []
+
+    # -- and the same search now finds it
+    hands.press("Alt+2")
+    hands.press("/")
+    hands.press("Ctrl+A")
+    hands.type("zorbelitis mixed")
+    hands.settle()
+    assert found(desk)[0][0] == "E78.2"
+    assert "Zorbelitis" in found(desk)[0][1]
