@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -215,3 +216,96 @@ def test_the_exact_title_of_a_code_finds_it_first(book: CodeBook) -> None:
     found = {entry.code.dotted: codes(book.search(entry.title, systems=CM, on=ON))[:1] for entry in entries}
     assert {code: first for code, first in found.items() if first != [code]} == {}
     assert len(found) > 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("heart attack", "I21.9"),
+        ("sugar diabetes", "E11.9"),
+        ("water on the knee", "M25.46"),
+        ("fx left distal radius", "S52.502A"),
+        ("T2DM", "E11.9"),
+        ("CKD3", "N18.30"),
+        ("carpal tunnel rt", "G56.01"),
+        ("pressure ulcer sacrum stage iii", "L89.153"),
+        ("second degree burn of right hand", "T23.201A"),
+        ("preeclampsia 3rd trimester", "O14.93"),
+        ("closed fracture of neck of right femur subsequent encounter routine healing", "S72.001D"),
+        ("hayfever", "J30.1"),
+        ("PMR", "M35.3"),
+        ("sugar diabetes with polyneuropathy", "E11.42"),
+    ],
+)
+def test_what_physicians_and_patients_say_leads_to_the_code(book: CodeBook, typed: str, code: str) -> None:
+    found = codes(book.search(typed, systems=CM, on=ON))[:5]
+    assert [one for one in found if one.startswith(code)], found
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pnuemonia", "J18.9"),
+        ("hypertenson", "I10"),
+        ("diabetic retinopthy", "E11.319"),
+        ("atrialfibrillation", "I48.91"),
+        ("chronic obstrutive pulmonary disease", "J44.9"),
+    ],
+)
+def test_a_typing_error_does_not_hide_the_code(book: CodeBook, typed: str, meant: str) -> None:
+    hits = book.search(typed, systems=CM, on=ON)[:10]
+    assert meant in codes(hits)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stem"),
+    [
+        ("laparoscopic appendectomy", "0DTJ4ZZ"),
+        ("appendectomy", "0DTJ"),
+        ("lap chole", "0FT44ZZ"),
+        ("CABG", "0210"),
+        ("liver biopsy", "0FB03ZX"),
+        ("closed reduction of fracture of right tibia", "0QSG"),
+        ("TURP", "0VB0"),
+        ("EGD", "0DJ0"),
+        ("amputation of left foot", "0Y6N"),
+    ],
+)
+def test_what_surgeons_say_leads_to_the_procedure(book: CodeBook, typed: str, stem: str) -> None:
+    found = codes(book.search(typed, systems=PCS, on=ON))[:10]
+    assert [one for one in found if one.startswith(stem)], found
+
+
+def test_a_result_says_how_the_query_was_read(book: CodeBook) -> None:
+    hit = next(hit for hit in book.search("fx of clavicle", systems=CM, on=ON) if hit.entry.billable)
+    assert hit.read_as == "fx: fracture"
+    assert book.search("pnuemonia", systems=CM, on=ON)[0].read_as == "pnuemonia: pneumonia"
+    assert book.search("pneumonia", systems=CM, on=ON)[0].read_as == ""
+
+
+def test_a_synonym_names_its_source(book: CodeBook) -> None:
+    why = [hit.why for hit in book.search("Jaw dropping sudden cardiac death of ticker", systems=CM, on=ON)]
+    assert all(why)
+    found = next(hit for hit in book.search("high blood pressure", systems=CM, on=ON) if hit.entry.code.dotted == "I10")
+    assert found.why.startswith(("HPO: ", "MeSH: ", "Title", "Inclusion term: "))
+
+
+def test_the_other_words_decide_what_an_abbreviation_means(book: CodeBook) -> None:
+    assert codes(book.search("relapsing remitting MS", systems=CM, on=ON))[0].startswith("G35")
+    assert "I05.0" in codes(book.search("rheumatic MS", systems=CM, on=ON))[:3]
+
+
+def test_phrases_of_physicians_find_their_codes_in_the_built_in_data(book: CodeBook) -> None:
+    """Our own list of phrases as charts have them: no tuning makes it fall unseen."""
+    with (Path(__file__).parent / "data" / "physician_phrases.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    ranks = [_rank(book, row["phrase"], row["gold_codes"].split("|")) for row in rows]
+    assert len(ranks) > 200
+    assert sum(rank == 1 for rank in ranks) / len(ranks) > 0.75
+    assert sum(rank is not None for rank in ranks) / len(ranks) > 0.91
+
+
+def _rank(book: CodeBook, phrase: str, wanted: Sequence[str]) -> int | None:
+    hits = book.search(phrase, on=ON, limit=10)
+    places = (place for place, hit in enumerate(hits, 1) if hit.entry.code.text.startswith(tuple(wanted)))
+    return next(places, None)

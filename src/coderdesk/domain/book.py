@@ -80,12 +80,18 @@ class CodeEntry:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A result of a search: the entry, why it is there, and which parts of the title matched (start, end)."""
+    """A result of a search: the entry, why it is there, and which parts of the title matched (start, end).
+
+    `score` is how well the code answers (up to 1; above 1: it was typed itself). The order of results also spreads them
+    over subcategories, so scores need not fall from one to the next. `read_as` says how the query was understood where
+    it was not taken as it stands: "fx: fracture".
+    """
 
     entry: CodeEntry
     why: str
     matched: tuple[tuple[int, int], ...] = ()
     score: float = 0.0
+    read_as: str = ""
 
 
 class CodeBook(Protocol):

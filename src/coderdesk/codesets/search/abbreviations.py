@@ -96,7 +96,7 @@ ddd: disc degeneration
 djd: osteoarthritis | degenerative joint disease
 dic: disseminated intravascular coagulation
 dka: diabetes with ketoacidosis
-dm: diabetes mellitus
+dm: type 2 diabetes mellitus | diabetes mellitus
 dm1: type 1 diabetes mellitus
 dm2: type 2 diabetes mellitus
 dmi: type 1 diabetes mellitus
@@ -107,7 +107,6 @@ iddm: type 1 diabetes mellitus
 niddm: type 2 diabetes mellitus
 gdm: gestational diabetes mellitus
 dmd: duchenne muscular dystrophy
-djd: osteoarthritis
 doe: dyspnea on exertion
 dts: alcohol withdrawal delirium
 dub: abnormal uterine bleeding

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from coderdesk.codesets.search import acronyms
 from coderdesk.codesets.search.index import SYSTEMS, Floats, Index, Ints, as_lines
 from coderdesk.codesets.search.phrases import Kind, Phrase
 from coderdesk.codesets.search.words import KEEPS, canonical, indexed, raw_words
@@ -18,6 +19,8 @@ ASIDE = 0.02
 #: What a number keeps of its weight.
 _NUMBER = 0.45
 _STEP = 20_000
+#: How many characters the codes of a family have in common.
+_FAMILY = 4
 _PLACES = {system: place for place, system in enumerate(SYSTEMS)}
 
 
@@ -58,6 +61,7 @@ class _Collected:
         self.words: dict[str, int] = {}
         self.spellings: set[str] = set()
         self._seen: set[tuple[int, tuple[int, ...]]] = set()
+        self._parts: set[str] = set()
 
     def add(self, phrase: Phrase) -> None:
         text = indexed(phrase.text)
@@ -75,10 +79,13 @@ class _Collected:
         self.kind.append(phrase.kind)
         self.needed.add(needed)
         self.aside.add([words.setdefault(word, len(words)) for word in text.aside])
-        self.spellings.update(raw_words(phrase.text))
+        for part in phrase.text.split(", "):  # titles are made of parts, and thousands share one
+            if part not in self._parts:
+                self._parts.add(part)
+                self.spellings.update(raw_words(part))
 
 
-def build(phrases: Iterable[Phrase], progress: Progress) -> Built:
+def build(phrases: Sequence[Phrase], progress: Progress) -> Built:
     """Return the index of `phrases`. Of two phrases of one code with the same words, the first stays."""
     collected = _Collected()
     for done, one in enumerate(phrases):
@@ -86,10 +93,10 @@ def build(phrases: Iterable[Phrase], progress: Progress) -> Built:
             progress.step(0, 1, "Collecting the words to search by")
         collected.add(one)
     progress.step(0, 1, "Indexing the words")
-    return _assembled(collected)
+    return _assembled(collected, acronyms.collected(phrases))
 
 
-def _assembled(collected: _Collected) -> Built:
+def _assembled(collected: _Collected, names: list[str]) -> Built:
     codes, moved = _in_order(collected.codes)
     code = moved[np.array(collected.code, np.int32)]
     order = np.argsort(code, kind="stable").astype(np.int32)
@@ -97,7 +104,8 @@ def _assembled(collected: _Collected) -> Built:
     place[order] = np.arange(len(order), dtype=np.int32)
     needed, aside = (_moved(runs.pairs(), place) for runs in (collected.needed, collected.aside))
     words, spellings = list(collected.words), sorted(collected.spellings)
-    weight = _weights(words, needed[0], len(order))
+    families = _families(codes)[code[order]]
+    weight = _weights(words, *needed, families)
     starts, stands_aside, postings = _postings(needed, aside, len(words))
     total = np.bincount(needed[1], weight[needed[0]], len(order))
     total = total + ASIDE * np.bincount(aside[1], weight[aside[0]], len(order))
@@ -119,6 +127,7 @@ def _assembled(collected: _Collected) -> Built:
         postings=postings,
         words_text=as_lines(words),
         spellings_text=as_lines(spellings),
+        acronyms_text=as_lines(names),
         spelling_starts=spelling_starts,
         spelling_words=spelling_words,
     )
@@ -160,11 +169,23 @@ def _postings(needed: tuple[Ints, Ints], aside: tuple[Ints, Ints], words: int) -
     return starts, stands_aside, phrase[np.lexsort((phrase, beside, word))]
 
 
-def _weights(words: list[str], needed: Ints, phrases: int) -> Floats:
-    """Return what each word tells: its inverse document frequency, less for words that titles add by habit."""
-    found = np.maximum(np.bincount(needed, minlength=len(words)), 1)
+def _families(codes: list[tuple[int, str]]) -> Ints:
+    """Return the number of each code's family: those of its system that begin with the same characters."""
+    numbers: dict[tuple[int, str], int] = {}
+    return np.array([numbers.setdefault((system, text[:_FAMILY]), len(numbers)) for system, text in codes], np.int32)
+
+
+def _weights(words: list[str], needed: Ints, phrases: Ints, families: Ints) -> Floats:
+    """Return what each word tells: its inverse frequency in families of codes, less for words that titles add by habit.
+
+    Families are counted, not phrases: "fracture" tells no less for the thousands of codes that repeat a title with
+    another side and encounter.
+    """
+    pairs = np.unique(needed.astype(np.int64) * (int(families.max(initial=0)) + 1) + families[phrases])
+    found = np.maximum(np.bincount(pairs // (int(families.max(initial=0)) + 1), minlength=len(words)), 1)
     share = [KEEPS.get(word, _NUMBER if word.isdecimal() else 1.0) for word in words]
-    weights: Floats = (np.log1p(phrases / found) * np.array(share)).astype(np.float32)
+    many = len(np.unique(families))
+    weights: Floats = (np.log1p(many / found) * np.array(share)).astype(np.float32)
     return weights
 
 

@@ -50,6 +50,7 @@ class Index:
     postings: Ints
     words_text: NDArray[np.uint8]
     spellings_text: NDArray[np.uint8]
+    acronyms_text: NDArray[np.uint8]
     spelling_starts: Ints
     spelling_words: Ints
 
@@ -62,6 +63,11 @@ class Index:
     def spellings(self) -> list[str]:
         """Every word as phrases write it, in order."""
         return _lines(self.spellings_text)
+
+    @cached_property
+    def acronyms(self) -> list[str]:
+        """The names behind acronyms, as `acronyms.collected` gives them."""
+        return _lines(self.acronyms_text)
 
     def having(self, word: int) -> tuple[Ints, Ints]:
         """Return the phrases that need `word`, and those in which it stands aside."""

@@ -61,7 +61,6 @@ without internal fixation: no
 internal fixation: internal fixation device
 separated epiphysis: reposition
 fixation: reposition | repair
-immobilization: immobilization
 amputation: detachment
 disarticulation: detachment
 anastomosis: bypass
@@ -88,14 +87,14 @@ implantation: insertion
 implant: insertion
 placement: insertion
 introduction: introduction | insertion
-pacemaker: pacemaker
-lead: lead
 stent: dilation intraluminal device | insertion intraluminal device
 catheterization: drainage | insertion infusion device | measurement
 cardiac catheterization: measurement cardiac sampling pressure
 dilatation: dilation
 angioplasty: dilation
 ptca: dilation coronary artery
+coronary artery bypass graft: bypass coronary artery
+aortocoronary bypass: bypass coronary artery
 ligation: occlusion
 clipping: occlusion
 stripping: extraction
@@ -110,7 +109,6 @@ cryosurgery: destruction
 cryotherapy: destruction
 ablation: destruction
 photocoagulation: destruction
-destruction: destruction
 excision destruction: excision | destruction
 local excision: excision
 excision lesion: excision
@@ -138,17 +136,13 @@ delivery: delivery products of conception | extraction products of conception
 transplant: transplantation
 transposition: transfer | reposition
 advancement: reposition | transfer
-transfer: transfer
 replantation: reattachment
 arthrodesis: fusion
 spinal fusion: fusion vertebral joint
-fusion: fusion
 arthroplasty: replacement | repair
 joint replacement: replacement
-replacement: replacement
 hip replacement: replacement hip joint
 knee replacement: replacement knee joint
-revision: revision
 lithotripsy: fragmentation
 crushing: fragmentation
 phacoemulsification: extraction lens
@@ -179,15 +173,10 @@ isotope scan: planar nuclear medicine imaging
 magnetic resonance: magnetic resonance imaging
 teleradiotherapy: beam radiation
 radiotherapy: beam radiation
-brachytherapy: brachytherapy
 injection: introduction
 infusion: introduction
 instillation: introduction
-irrigation: irrigation
-transfusion: transfusion
 vaccination: introduction serum toxoid vaccine
-measurement: measurement
-monitoring: monitoring
 mechanical ventilation: respiratory ventilation
 ventilation: respiratory ventilation
 hemodialysis: performance of urinary filtration
@@ -202,7 +191,6 @@ endoscopy: inspection via natural or artificial opening endoscopic
 colonoscopy: inspection lower intestinal tract via natural opening endoscopic
 transurethral: via natural or artificial opening endoscopic
 vaginal approach: via natural opening
-bone marrow: bone marrow
 vessel: artery | vein
 vessels: artery | vein
 blood vessel: artery | vein
@@ -235,29 +223,17 @@ intestine: large intestine | small intestine
 bowel: large intestine | small intestine
 small bowel: small intestine
 large bowel: large intestine
-hand tendon: hand tendon
 meninges: cerebral meninges | dura mater
-skull: skull
 cranium: cranial cavity | skull
-anterior chamber: anterior chamber
-lacrimal: lacrimal
-extraocular muscle: extraocular muscle
 extraocular muscles: extraocular muscle
-breast: breast
 testes: testis
-spermatic cord: spermatic cord
 oviduct: fallopian tube
 skin subcutaneous tissue: skin | subcutaneous tissue fascia
 skin subcutaneous: skin | subcutaneous tissue fascia
 soft tissue: subcutaneous tissue fascia | muscle
 fascia: subcutaneous tissue fascia
 muscle tendon fascia: muscle | tendon
-tissue: tissue
-pericardium: pericardium
-heart: heart
-larynx: larynx
 tube: drainage device | intraluminal device
-gland: gland
 lymphatic structure: lymphatic
 lymph node: lymphatic
 lymph nodes: lymphatic

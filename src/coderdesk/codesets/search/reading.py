@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coderdesk.codesets.search.abbreviations import ABBREVIATIONS
+from coderdesk.codesets.search.acronyms import names_of
 from coderdesk.codesets.search.index import Index
 from coderdesk.codesets.search.operations import OPERATIONS
 from coderdesk.codesets.search.sayings import SAYINGS
@@ -32,18 +33,27 @@ _COMPLETIONS = 48
 _UNKNOWN = 8.0
 #: What a word that was only begun, and a misspelled one, counts for beside one that is there.
 _BEGUN, _MISSPELLED = 0.8, 0.9
+#: What an abbreviation written out, or a saying, counts for beside the words as they stand.
+_SAID = 0.99
+#: What an acronym counts for that is known only from the initials of names, and how long it may be.
+_INITIALS, _ACRONYM = 0.9, 6
 #: What each further meaning of an abbreviation or saying counts for beside the one before it.
 _MEANING = 0.98
+#: How long each of two words is, at least, that were run together.
+_HALF = 4
+#: How many words a saying has at most.
+_LONGEST_SAYING = 5
 #: Words -> what they may mean.
 Meanings = Mapping[tuple[str, ...], tuple[str, ...]]
-_COUNTED = re.compile(r"([a-z]{2,})([0-9][0-9a-c]?)")
+_COUNTED = re.compile(r"([a-z]{2,})([0-9]+[a-z]?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A word of a query: as typed, the words of the index (their numbers) that it may stand for, what it weighs.
 
-    `words` is empty where the index has nothing like it. `credit` is what is counted of the weight where it is found.
+    `words` is empty where the index has nothing like it; `begun` are those that only begin so. `credit` is what is
+    counted of the weight where it is found.
     `read_as` is how a misspelled word was understood, "" for any other.
     """
 
@@ -53,6 +63,7 @@ class Slot:
     weight: float
     credit: float = 1.0
     read_as: str = ""
+    begun: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,12 @@ class Reading:
     share: float = 1.0
     read_as: tuple[tuple[str, str], ...] = ()
     procedures: bool = False
+
+    @property
+    def told(self) -> str:
+        """What was understood otherwise than as it stands: "fx: fracture, haert: heart"."""
+        misspelled = ((slot.typed, slot.read_as) for slot in self.slots if slot.read_as)
+        return ", ".join(f"{said}: {meant}" for said, meant in (*self.read_as, *misspelled))
 
 
 class _Part(NamedTuple):
@@ -101,16 +118,41 @@ class Reader:
             yield Reading(tuple(self._slots(chosen)), share, read_as, procedures)
 
     def _split(self, typed: Sequence[str]) -> Iterator[str]:
-        """Yield `typed`, with words that end in a number, "ckd3", as two."""
-        for word in typed:
-            counted = _COUNTED.fullmatch(word)
-            if counted and word not in self._index.words and (word,) not in ABBREVIATIONS and self._knows(counted[1]):
-                yield from counted.groups()
-            else:
+        """Yield `typed`, with what was run together, "ckd3" or "liverflukes", as two words."""
+        for place, word in enumerate(typed, 1):
+            if (word,) in ABBREVIATIONS or canonical(word)[0] in self._index.words:
                 yield word
+                continue
+            counted = _COUNTED.fullmatch(word)
+            if counted and self._knows(counted[1]):
+                yield from counted.groups()
+            elif place == len(typed) and self._completed(word):
+                yield word
+            else:
+                yield from self._apart(word)
+
+    def _apart(self, word: str) -> tuple[str, ...]:
+        """Return the two words that were run together in `word`; or `word` itself, which may be misspelled."""
+        if len(word) < 2 * _HALF or self._spelling.meant(word):
+            return (word,)
+        halves = [
+            (word[:place], word[place:])
+            for place in range(_HALF, len(word) - _HALF + 1)
+            if self._is_word(word[:place]) and self._is_word(word[place:])
+        ]
+        return max(halves, key=lambda pair: min(map(len, pair)), default=(word,))
+
+    def _is_word(self, word: str) -> bool:
+        place = bisect_left(self._index.spellings, word)
+        return self._index.spellings[place : place + 1] == [word]
 
     def _knows(self, word: str) -> bool:
-        return (word,) in ABBREVIATIONS or canonical(word)[0] in self._index.words
+        return (word,) in ABBREVIATIONS or canonical(word)[0] in self._index.words or bool(self._names(word))
+
+    def _names(self, word: str) -> tuple[str, ...]:
+        """Return what `word` may be the acronym of, where it is no word."""
+        known = canonical(word)[0] in self._index.words
+        return () if known or len(word) > _ACRONYM else tuple(names_of(word, self._index.acronyms))
 
     def _parts(self, typed: Sequence[str], meanings: Meanings) -> Iterator[list[_Part]]:
         """Yield the meanings of each part of `typed`, the likeliest first."""
@@ -119,11 +161,15 @@ class Reader:
             length, said = _said(typed, place, meanings) or (1, ())
             words = tuple(typed[place : place + length])
             place += length
+            share = _SAID
+            if not said and (said := self._names(words[0])):
+                share = _INITIALS
             read = [
-                _Part(tuple(raw_words(one)), " ".join(words), _SAID * _MEANING**rank) for rank, one in enumerate(said)
+                _Part(tuple(raw_words(one)), " ".join(words), share * _MEANING**rank) for rank, one in enumerate(said)
             ]
             last = place == len(typed)
-            if not read or last or all(canonical(word)[0] in self._index.words for word in words):
+            known = all(canonical(word)[0] in self._index.words for word in words)
+            if not read or last or known or share == _INITIALS:
                 read.append(_Part(words))
             yield read
 
@@ -143,7 +189,7 @@ class Reader:
         known = self._index.words.get(form)
         further = self._completed(typed) if begun and len(typed) > 1 else ()
         if known is not None:
-            return Slot(typed, form, tuple(dict.fromkeys((known, *further))), float(weight[known]))
+            return Slot(typed, form, (known,), float(weight[known]), begun=tuple(set(further) - {known}))
         if further:
             return Slot(typed, form, further, _BEGUN * max(float(weight[word]) for word in further))
         meant = self._spelling.meant(typed)
@@ -165,10 +211,6 @@ class Reader:
         return tuple(words.tolist())
 
 
-#: What an abbreviation written out, or a saying, counts for beside the words as they stand.
-_SAID = 0.99
-
-
 def _said(typed: Sequence[str], place: int, meanings: Meanings) -> tuple[int, tuple[str, ...]] | None:
     """Return how many words from `place` on are the longest saying there, and its meanings; None where none is."""
     for length in range(min(_LONGEST_SAYING, len(typed) - place), 0, -1):
@@ -178,7 +220,7 @@ def _said(typed: Sequence[str], place: int, meanings: Meanings) -> tuple[int, tu
     return None
 
 
-def _meanings(*lists: Meanings) -> Meanings:
+def _meanings(*lists: Meanings) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return what the words of `lists` mean, as they stand in a query; where several list them, the first."""
     listed: dict[tuple[str, ...], tuple[str, ...]] = {}
     for one in lists:
@@ -187,6 +229,17 @@ def _meanings(*lists: Meanings) -> Meanings:
     return listed
 
 
+def _unfolded(name: str) -> str:
+    """Return what the name of a procedure means, its parts said in the words of the procedures."""
+    typed = raw_words(name)
+    said, place = [], 0
+    while place < len(typed):
+        length, meant = _said(typed, place, _SURGEONS) or (1, (typed[place],))
+        said.append(meant[0])
+        place += length
+    return " ".join(said)
+
+
+_SURGEONS = _meanings(OPERATIONS)
 _MEANINGS = _meanings(ABBREVIATIONS, SAYINGS)
-_OPERATIONS = _meanings(OPERATIONS, ABBREVIATIONS)
-_LONGEST_SAYING = 5
+_OPERATIONS = {words: tuple(map(_unfolded, said)) for words, said in _meanings(ABBREVIATIONS).items()} | _SURGEONS

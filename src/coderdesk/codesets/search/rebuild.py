@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from itertools import chain
 
 from coderdesk.codesets import pcs, releases
 from coderdesk.codesets.search import books, index
@@ -27,7 +26,7 @@ def rebuild(store: sqlite3.Connection, progress: Progress) -> None:
     official = [*_phrases(store), *books.phrases(store)]
     procedures = [(one.code, one.text) for one in official if one.system is CodeSystem.ICD10PCS]
     official.extend(procedures_of_index.phrases(store, procedures))
-    built = build(chain(official, inherited(official, concepts())), progress)
+    built = build([*official, *inherited(official, concepts())], progress)
     store.execute("DELETE FROM phrase")
     store.executemany("INSERT INTO phrase VALUES (?, ?)", sorted(built.shown.items()))
     index.save(store, built.index)

@@ -13,7 +13,7 @@ heart attack: myocardial infarction
 old heart attack: old myocardial infarction
 heart failure preserved ejection fraction: diastolic heart failure
 heart failure reduced ejection fraction: systolic heart failure
-sugar diabetes: diabetes mellitus
+sugar diabetes: type 2 diabetes mellitus | diabetes mellitus
 sugar: glucose | diabetes
 high sugar: hyperglycemia
 high blood sugar: hyperglycemia
@@ -207,7 +207,6 @@ proximal tibia: upper end tibia
 distal tibia: lower end tibia
 distal femur: lower end femur
 tibial plateau: upper end of tibia
-colles: colles
 torn meniscus: tear of meniscus
 meniscal tear: tear of meniscus
 torn rotator cuff: rotator cuff tear
@@ -216,13 +215,11 @@ torn acl: sprain of anterior cruciate ligament
 tennis elbow: lateral epicondylitis
 golfers elbow: medial epicondylitis
 frozen shoulder: adhesive capsulitis
-trigger finger: trigger finger
 bow leg: genu varum
 bow legs: genu varum
 bow legged: genu varum
 knock knee: genu valgum
 knock knees: genu valgum
-flat foot: flat foot
 flat feet: flat foot
 club foot: talipes equinovarus
 clubfoot: talipes equinovarus
@@ -279,7 +276,6 @@ overactive thyroid: hyperthyroidism
 yellow skin: jaundice
 yellow eyes: jaundice
 liver failure: hepatic failure
-fatty liver: fatty liver
 hardening arteries: atherosclerosis
 narrowing arteries: atherosclerosis
 irregular heartbeat: arrhythmia
@@ -401,11 +397,8 @@ cavities: dental caries
 cavity tooth: dental caries
 tooth decay: dental caries
 tongue tie: ankyloglossia
-cleft palate: cleft palate
 hare lip: cleft lip
 harelip: cleft lip
-snoring: snoring
-mouth breathing: mouth breathing
 voice hoarseness: hoarseness
 hoarse voice: hoarseness
 cut: laceration
@@ -438,7 +431,6 @@ immunization: immunization | vaccination
 status post: presence | history
 dialysis: renal dialysis
 slow growth: short stature | failure to thrive
-short stature: short stature
 poor growth: failure to thrive
 small head: microcephaly
 large head: macrocephaly
@@ -453,7 +445,6 @@ extra toe: polydactyly
 extra toes: polydactyly
 undescended testicle: undescended testis
 undescended testes: undescended testis
-hammer toe: hammer toe
 big breasts: hypertrophy of breast
 kidney failure: renal failure | kidney failure
 renal insufficiency: kidney disease
@@ -463,7 +454,6 @@ no appetite: anorexia
 losing weight: abnormal weight loss
 weight loss: abnormal weight loss
 gaining weight: abnormal weight gain
-overweight: overweight
 very fat: obesity
 fever chills: fever with chills
 night sweats: generalized hyperhidrosis

@@ -21,12 +21,18 @@ from coderdesk.codesets.search.index import Floats, Index
 from coderdesk.codesets.search.phrases import Kind
 from coderdesk.codesets.search.reading import Slot
 
-Places = NDArray[np.intp]
+Places = NDArray[np.intp] | NDArray[np.int32]
 
 #: How much what the query asks counts, against what the phrase says besides.
 _ASKED = 0.6
 #: Phrases that answer less of the query than this are scored only where none answers more.
 _LEAST = 0.25
+#: How many of the best answers are followed to the codes below them, and to how many of those.
+_DESCENDED, _CHILDREN = 60, 3
+#: What a word counts for that only begins as typed, where what is typed is a word itself.
+_BEGUN = 0.85
+#: What a code counts for that is reached so.
+_CHILD = 0.985
 #: What a source counts for beside a title.
 _SOURCES = {Kind.TITLE: 1.0, Kind.SYNONYM: 0.97}
 _SOURCE = np.array([_SOURCES.get(kind, 0.98) for kind in Kind], np.float32)
@@ -60,19 +66,33 @@ class Scores:
             self._meet(slot, np.uint32(1 << place))
 
     def _meet(self, slot: Slot, mark: np.uint32) -> None:
+        whole = self._places(slot.words)
+        begun = self._places(slot.begun) if slot.begun else None
+        if begun is not None:
+            self._has[begun] |= mark
+            self._answered[begun] += slot.weight * slot.credit * _BEGUN
+        if whole is not None:
+            lacking = np.where(self._has[whole] & mark, 1 - _BEGUN, 1.0).astype(np.float32)
+            self._answered[whole] += slot.weight * slot.credit * lacking
+            self._has[whole] |= mark
+
+    def _places(self, words: Sequence[int]) -> Places | None:
+        """Count what `words` cover, and return the places (within the system) of the phrases that have one of them.
+
+        A place may come twice; added to by index, it is added to once.
+        """
         index, end = self._index, self._first + len(self._answered)
-        found = []
-        for word in slot.words:
+        found: list[NDArray[np.int32]] = []
+        for word in words:
             for postings, share in zip(index.having(word), (1.0, ASIDE), strict=True):
                 low, high = np.searchsorted(postings, (self._first, end))
                 if low < high:
                     here = postings[low:high] - self._first
                     self._covered[here] += index.weight[word] * share
                     found.append(here)
-        if found:  # one of several words is enough, and counts once: a place that comes twice is added to once
-            places = found[0] if len(found) == 1 else np.concatenate(found)
-            self._answered[places] += slot.weight * slot.credit
-            self._has[places] |= mark
+        if not found:
+            return None
+        return found[0] if len(found) == 1 else np.concatenate(found)
 
     def best(self, count: int) -> list[Answer]:
         """Return the codes that the `count` best phrases lead to, in order, each once."""
@@ -129,9 +149,3 @@ class Scores:
         score = min(1.0, header.score * float(raised) * _CHILD)
         codes = index.code[chosen + first + self._first].tolist()
         return [Answer(code, score - 0.001 * rank, header.phrase) for rank, code in enumerate(dict.fromkeys(codes))]
-
-
-#: How many of the best answers are followed to the codes below them, and to how many of those.
-_DESCENDED, _CHILDREN = 60, 3
-#: What a code counts for that is reached so.
-_CHILD = 0.985

@@ -119,14 +119,16 @@ class Search:
                 break
         ranked = _spread(sorted(shown.values(), key=_rank))[:limit]
         reasons = self._reasons(engine, ranked)
+        by_words = [readings[one.found.reading] if one.found.phrase is not None else None for one in ranked]
         return tuple(
             SearchHit(
                 one.entry,
                 why,
-                matched(one.entry.title, readings[one.found.reading].slots if readings else ()),
+                matched(one.entry.title, reading.slots if reading else ()),
                 one.found.score,
+                reading.told if reading else "",
             )
-            for one, why in zip(ranked, reasons, strict=True)
+            for one, why, reading in zip(ranked, reasons, by_words, strict=True)
         )
 
     def _shown(self, found: Sequence[_Found], on: date) -> Iterator[_Shown]:

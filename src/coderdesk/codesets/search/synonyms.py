@@ -29,6 +29,8 @@ from coderdesk.domain.failures import StorageFailed
 _SYNONYM = re.compile(r'synonym: "(.*?)(?<!\\)" (?:EXACT|RELATED)\b')
 #: Which kinds of phrases a concept may be known by, the surest first.
 _KNOWN = (Kind.TITLE, Kind.INCLUSION, Kind.INDEX)
+#: No concept has a name of more words.
+_WORDS = 9
 _SAYS_NOTHING = frozenset({"unspecified"})
 
 
@@ -87,7 +89,8 @@ def inherited(known: Iterable[Phrase], concepts: Iterable[Concept]) -> Iterator[
     """Yield the names of `concepts` as phrases of the code that a name of theirs is known by among `known`."""
     places: dict[frozenset[str], dict[str, int]] = {}
     for phrase in known:
-        if phrase.system is CodeSystem.ICD10CM and phrase.kind in _KNOWN and (key := _key(phrase.text)):
+        may_name = phrase.system is CodeSystem.ICD10CM and phrase.kind in _KNOWN and phrase.text.count(" ") < _WORDS
+        if may_name and (key := _key(phrase.text)):
             places.setdefault(key, {}).setdefault(phrase.code, _KNOWN.index(phrase.kind) + phrase.referred)
     for concept in concepts:
         keys = {name: _key(name) for name in (concept.name, *concept.others)}

@@ -13,7 +13,14 @@ LIGHT = {
     "unspecified": 0.12, "other": 0.35, "specified": 0.15, "classified": 0.25, "elsewhere": 0.25, "without": 0.15,
     "with": 0.08, "not": 0.12, "encounter": 0.12, "initial": 0.12, "subsequent": 0.3, "sequela": 0.3, "routine": 0.15,
     "healing": 0.15, "complication": 0.25, "disease": 0.35, "disorder": 0.35, "condition": 0.3, "syndrome": 0.5,
-    "type": 0.45, "approach": 0.15, "device": 0.3, "uncomplicated": 0.15, "organism": 0.15, "site": 0.2, "episode": 0.3,
+    "type": 0.45, "approach": 0.15, "autosomal": 0.25, "dominant": 0.3, "recessive": 0.3, "linked": 0.35,
+    "familial": 0.4, "hereditary": 0.45, "related": 0.2, "associated": 0.2, "onset": 0.25, "form": 0.3,
+    "isolated": 0.3, "severe": 0.4, "mild": 0.4, "moderate": 0.4, "generalized": 0.5, "progressive": 0.45,
+    "active": 0.3, "multiple": 0.6, "abnormality": 0.5, "abnormal": 0.5, "patient": 0.2, "present": 0.3,
+    "presence": 0.5, "significant": 0.2, "marked": 0.2, "possible": 0.2, "probable": 0.2, "suspected": 0.25,
+    "known": 0.2, "new": 0.3, "old": 0.5, "slight": 0.3, "diffuse": 0.5, "left": 0.6, "right": 0.6,
+    "history": 0.6, "personal": 0.4, "region": 0.3, "part": 0.3, "area": 0.3, "level": 0.3,
+    "device": 0.3, "uncomplicated": 0.15, "organism": 0.15, "site": 0.2, "episode": 0.3,
 }  # fmt: skip
 
 #: Roman numerals, and the words after which a letter is one.
@@ -69,7 +76,21 @@ SAME = {
     "jaundiced": "jaundice", "swollen": "swelling", "painful": "pain", "bitten": "bite", "itching": "pruritus",
     "itch": "pruritus", "itchy": "pruritus", "miscarriage": "abortion", "seizures": "seizure", "belly": "abdomen",
     "gallstone": "cholelithiasis", "shortsightedness": "myopia", "nearsightedness": "myopia",
-    "farsightedness": "hypermetropia",
+    "farsightedness": "hypermetropia", "disorder": "disease", "sacral": "sacrum", "coccygeal": "coccyx",
+    "arthrosis": "osteoarthritis", "ulcus": "ulcer", "lymphoid": "lymphocytic", "myeloid": "myelogenous",
+    "congestive": "congestion", "metastatic": "metastasis", "allergic": "allergy",
+    "hypertensive": "hypertension", "hypotensive": "hypotension", "immunologic": "immune", "orbital": "orbit",
+    "atrophic": "atrophy", "hypertrophic": "hypertrophy", "hypoplastic": "hypoplasia", "dysplastic": "dysplasia",
+    "traumatic": "trauma", "febrile": "fever", "pyrexia": "fever", "gait": "walking", "eyelids": "eyelid",
+    "lid": "eyelid", "mouth": "oral", "enuretic": "enuresis",
+    "gravid": "pregnancy", "gestational": "pregnancy", "pregnant": "pregnancy", "gestation": "pregnancy",
+    "bony": "bone", "muscular": "muscle", "tendinous": "tendon", "nerval": "nerve", "cervix": "cervical",
+    "umbilical": "umbilicus", "inguinal": "groin", "axillary": "axilla", "scrotal": "scrotum", "perineal": "perineum",
+    "peritoneal": "peritoneum", "pleural": "pleura", "pericardial": "pericardium", "meningeal": "meninges",
+    "retinal": "retina", "corneal": "cornea", "conjunctival": "conjunctiva", "tracheal": "trachea",
+    "bronchial": "bronchus", "esophageal": "esophagus", "pancreatic": "pancreas", "biliary": "bile",
+    "urethral": "urethra",
+    "thyroidal": "thyroid", "plantar": "sole", "digital": "finger", "digit": "finger",
 }  # fmt: skip
 
 #: Endings that tell an adjective from its noun (duodenal, duodenum), the longest first.
