@@ -56,6 +56,11 @@ class Way:
     level: int = 0
     term: Term | None = None
 
+    @property
+    def leads(self) -> bool:
+        """Whether it leads on: into the tables, to the value that is to be used, or to another term."""
+        return bool(self.start or (self.term is not None and (self.term.use or self.term.see)))
+
 
 def ways(book: WordBook, *, text: str, on: date, limit: int = 120) -> Sequence[Way]:
     """Return where `text` leads: the beginning of a code, up to `limit` lines of the index, then codes by title."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,11 +16,14 @@ from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.codes import CodeSystem, icd10pcs
 from coderdesk.services.pcs_builder import build
-from coderdesk.services.session import Session
+from coderdesk.services.session import Books, Session
 from coderdesk.ui.encoder.pcs.desk import PcsDesk
 from coderdesk.ui.encoder.pcs.tab import PcsTab
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
+from support.house import make_house, make_vault
+from support.loaded_books import load_members
+from support.small_terms import PCS_DEFINITIONS, PCS_INDEX, PCS_TABLES, member
 
 ON = date(2026, 9, 12)
 
@@ -55,11 +60,30 @@ def _focus() -> QWidget:
     return focus
 
 
+@pytest.fixture(scope="module")
+def with_tables(reference_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a reference store with an index, tables and definitions of our own, in the official layout."""
+    path = tmp_path_factory.mktemp("pcs") / "reference.sqlite"
+    shutil.copyfile(reference_path, path)
+    load_members(path, [member(PCS_INDEX), member(PCS_TABLES), member(PCS_DEFINITIONS)])
+    return path
+
+
 @pytest.fixture
-def builder(qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[..., Session]) -> Iterator[Builder]:
+def builder(qtbot: QtBot, tasks: Tasks, make_session: Callable[..., Session]) -> Iterator[Builder]:
     """Return the builder over the code sets that come with the packages."""
-    session = make_session()
-    tab = PcsTab(ON, keys)
+    yield from _built(qtbot, tasks, make_session())
+
+
+@pytest.fixture
+def official(qtbot: QtBot, tasks: Tasks, with_tables: Path, tmp_path: Path) -> Iterator[Builder]:
+    """Return the builder over official tables with their index."""
+    house = make_house(with_tables, tmp_path)
+    yield from _built(qtbot, tasks, Session(house, make_vault(house, tmp_path), Books(house.reference)))
+
+
+def _built(qtbot: QtBot, tasks: Tasks, session: Session) -> Iterator[Builder]:
+    tab = PcsTab(ON, KeyTable())
     PcsDesk(session, tasks, tab)
     qtbot.addWidget(tab)
     tab.resize(1000, 760)
@@ -151,3 +175,49 @@ def test_another_date_keeps_the_code_where_it_is_valid_and_cuts_it_where_it_is_n
     builder.tab.show_date(date(1999, 1, 1))
     builder.settle()
     assert not builder.tab.foot.post.isEnabled()
+
+
+def test_a_term_of_the_index_leads_to_a_code_with_its_path(official: Builder) -> None:
+    official.tab.entered()
+    official.type("append")
+    assert [(way.start, way.words) for way in official.tab.finder.ways[:3]] == [
+        ("", "Appendectomy"),
+        ("0DBJ", "see Excision, Appendix"),
+        ("0DTJ", "see Resection, Appendix"),
+    ]
+
+    official.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    official.type("4ZZ")
+    official.press(Qt.Key.Key_Return)
+
+    assert official.posted == [("0DTJ4ZZ", "PCS index: Appendectomy, see Resection, Appendix; 0DT J 4 Z Z")]
+
+
+def test_a_term_that_names_a_whole_code_fills_every_axis(official: Builder) -> None:
+    official.tab.entered()
+    official.type("resection, esoph")
+    official.press(Qt.Key.Key_Return)
+
+    assert official.tab.code == "0DT54ZZ"
+    assert official.tab.path == "PCS index: Resection, Esophagus, laparoscopic; 0DT 5 4 Z Z"
+
+
+def test_a_key_of_the_index_says_what_it_stands_for(official: Builder) -> None:
+    official.tab.entered()
+    official.type("abdominal esoph")
+    official.press(Qt.Key.Key_Return)
+
+    assert "use Esophagus, Lower" in official.tab.key_words
+
+
+def test_the_official_tables_allow_what_they_print_and_define_it(official: Builder) -> None:
+    official.type("0DT")
+
+    axis = official.tab.values.axis
+    assert axis is not None
+    assert [value.character for value in axis.values] == ["5", "J"]
+    assert official.tab.meaning.words == "Resection: Cutting out all of a body part. Includes: Total nephrectomy."
+    assert not official.tab.foot.official.isVisible()
+    official.type("5")
+    assert official.tab.meaning.words == "Open: Cutting through the skin."
+    assert official.tab.rows.shown == 2

@@ -24,7 +24,7 @@ COLUMNS: tuple[Column[Way], ...] = (
         lambda way: INDENT * way.level + way.words,
         width=220,
         stretch=3,
-        ink=lambda way: "text" if way.start else "text_muted",
+        ink=lambda way: "text" if way.leads else "text_muted",
     ),
     Column("Why", lambda way: way.note, width=160, stretch=2, style="small", ink="text_muted"),
 )
@@ -70,7 +70,7 @@ class WayFinder(QFrame):
         self._model.show_items(ways)
         self.field.set_note(count(len(ways), "way"))
         if ways:
-            self.table.select(next((place for place, way in enumerate(ways) if way.start), 0))
+            self.table.select(next((place for place, way in enumerate(ways) if way.leads), 0))
             self.panel.show_content()
         else:
             self.panel.show_empty("Nothing begins so", "Try the root operation, or fewer words.", icon="search")

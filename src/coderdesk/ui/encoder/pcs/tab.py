@@ -215,6 +215,11 @@ class PcsTab(BookTab):
         words = self._origin.words if self._origin is not None else "PCS builder"
         return f"{words}; {spaced(self.code)}"
 
+    @property
+    def key_words(self) -> str:
+        """What the key of the index says that was chosen, "" where none was."""
+        return self._key_line.text() if self._key else ""
+
     # -- what the coder does -----------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
