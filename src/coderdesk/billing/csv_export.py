@@ -99,6 +99,14 @@ def _procedures(chart: Chart) -> str:
     )
 
 
+def _found_by(chart: Chart) -> str:
+    """The path to each diagnosis and procedure that has one: "I10: search “htn”: Title | ..."."""
+    encounter = chart.encounter
+    paths = [(each.code.dotted, each.found_by) for each in encounter.diagnoses]
+    paths += [(each.code.dotted, each.found_by) for each in encounter.procedures]
+    return " | ".join(f"{code}: {' '.join(path.split())}" for code, path in paths if path.strip())
+
+
 def _modifier(place: int) -> LineCell:
     def cell(_chart: Chart, _number: int, line: ServiceLine) -> str:
         if place == _MODIFIER_COLUMNS - 1:
@@ -137,6 +145,7 @@ ENCOUNTER_COLUMNS: dict[str, EncounterCell] = {
     "poa": _present_on_admission,
     "admitting_dx": lambda chart: chart.encounter.admitting.dotted if chart.encounter.admitting else "",
     "procedures": _procedures,
+    "codes_found_by": _found_by,
     "total_charge": lambda chart: str(chart.encounter.total),
 }
 
@@ -159,4 +168,5 @@ LINE_COLUMNS: dict[str, LineCell] = {
     "drug_quantity": lambda _chart, _n, line: _number(line.drug.quantity) if line.drug else "",
     "drug_unit": lambda _chart, _number, line: harmless(line.drug.unit) if line.drug else "",
     "description": lambda _chart, _number, line: harmless(line.description),
+    "found_by": lambda _chart, _number, line: harmless(line.found_by),
 }

@@ -11,7 +11,7 @@ from coderdesk.domain.failures import InvalidValue
 
 SETS = ("icd10cm", "icd10pcs", "hcpcs", "cpt", "all")
 BOOKS = ("index", "external", "neoplasm", "drugs", "pcs")
-FORMATS = ("837p", "cms1500", "csv", "json")
+FORMATS = ("837p", "cms1500", "csv", "json", "audit")
 
 
 def build_parser() -> argparse.ArgumentParser:

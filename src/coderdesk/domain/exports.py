@@ -17,6 +17,7 @@ class ExportFormat(StrEnum):
     CMS1500 = "cms1500"
     CSV = "csv"
     JSON = "json"
+    AUDIT = "audit"
     PRINT = "print"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from coderdesk.billing.audit_export import audit_csv
 from coderdesk.billing.claim import ProfessionalClaim, assemble
 from coderdesk.billing.csv_export import coded_encounters_csv
 from coderdesk.billing.paper.alignment import alignment_sheet
@@ -30,6 +31,7 @@ from coderdesk.domain.progress import Progress, Silent
 from coderdesk.domain.worklist import WorklistQuery
 from coderdesk.intake.encounter_file import write_encounters
 from coderdesk.services import edi
+from coderdesk.services.auditing import MOST_ENTRIES, audited, unlicensed
 from coderdesk.services.changed import Changed
 from coderdesk.services.checks import refuse_if_blocked
 from coderdesk.services.house import Clock
@@ -133,13 +135,16 @@ def export(
     """Write files of `encounters` into the folder `out` and return their records.
 
     No `encounters` means all that the format is for: finished professional ones for claims, finished and exported ones
-    for CSV, all for JSON. `Blocked` or `ExportRefused` where one of them may not be billed; then nothing is written.
+    for CSV and the audit, all for JSON. `Blocked` or `ExportRefused` where one of them may not be billed; then nothing
+    is written.
     """
     chosen = tuple(encounters) or _all_for(desk, format)
     if not chosen:
         return ()
     if format is ExportFormat.JSON:
         return (_write_charts(desk, format, _load(desk, chosen, data=True), out),)
+    if format is ExportFormat.AUDIT:
+        return (_write_audit(desk, chosen, out),)
     charts = _charts(desk, chosen)
     if format is ExportFormat.CSV:
         return (_write_charts(desk, format, charts, out),)
@@ -175,7 +180,7 @@ def history(begin: WorkFactory, *, limit: int = 200) -> Sequence[ExportRecord]:
 def _all_for(desk: BillingDesk, format: ExportFormat) -> tuple[EncounterId, ...]:  # noqa: A002
     if format is ExportFormat.JSON:
         query = WorklistQuery()
-    elif format is ExportFormat.CSV:
+    elif format in (ExportFormat.CSV, ExportFormat.AUDIT):
         query = WorklistQuery(statuses=(Status.FINISHED, Status.EXPORTED))
     else:
         query = WorklistQuery(statuses=(Status.FINISHED,), type=EncounterType.PROFESSIONAL)
@@ -185,7 +190,8 @@ def _all_for(desk: BillingDesk, format: ExportFormat) -> tuple[EncounterId, ...]
 
 def _load(desk: BillingDesk, encounters: Sequence[EncounterId], *, data: bool = False) -> list[Chart]:
     with desk.begin() as work:
-        return [work.worklist.chart(one, data=data) for one in encounters]
+        charts = [work.worklist.chart(one, data=data) for one in encounters]
+    return [unlicensed(chart, desk.book, desk.clock.today()) for chart in charts]
 
 
 def _charts(desk: BillingDesk, encounters: Sequence[EncounterId]) -> list[Chart]:
@@ -204,7 +210,21 @@ def _write_charts(desk: BillingDesk, format: ExportFormat, charts: Sequence[Char
         content, ending = coded_encounters_csv(charts), "csv"
     else:
         content, ending = write_encounters(charts), "json"
-    listed = tuple(
+    return _write(desk, out, f"encounters-{_stamp(desk)}.{ending}", content.encode(), format, _listed(charts), ())
+
+
+def _write_audit(desk: BillingDesk, encounters: Sequence[EncounterId], out: Path) -> ExportRecord:
+    """Write the codes of `encounters`, finished or not, with what they rest on and what led to them."""
+    today = desk.clock.today()
+    with desk.begin() as work:
+        found = [(work.worklist.chart(one), work.audit.entries(one, MOST_ENTRIES)) for one in encounters]
+    content = audit_csv([audited(chart, entries, desk.book, today) for chart, entries in found])
+    listed = _listed([chart for chart, _ in found])
+    return _write(desk, out, f"audit-{_stamp(desk)}.csv", content.encode(), ExportFormat.AUDIT, listed, ())
+
+
+def _listed(charts: Sequence[Chart]) -> tuple[ClaimRecord, ...]:
+    return tuple(
         ClaimRecord(
             encounter=chart.encounter.id,
             control_number=chart.encounter.account,
@@ -215,7 +235,6 @@ def _write_charts(desk: BillingDesk, format: ExportFormat, charts: Sequence[Char
         )
         for chart in charts
     )
-    return _write(desk, out, f"encounters-{_stamp(desk)}.{ending}", content.encode(), format, listed, ())
 
 
 def _write_claims(

@@ -13,6 +13,8 @@ from coderdesk.domain.money import Money
 from coderdesk.domain.ports import WorkFactory
 from coderdesk.services.changed import Changed
 
+_NO_CODES = "no codes"
+
 
 def open_chart(begin: WorkFactory, *, encounter: EncounterId) -> Encounter:
     """Take a chart up: a ready one becomes one that is being coded. The trail keeps that it was seen."""
@@ -36,7 +38,7 @@ def record_change(begin: WorkFactory, *, encounter: Encounter, what: str) -> Enc
         if stored.status in (Status.FINISHED, Status.EXPORTED):
             raise InvalidValue("This chart is finished.", "Reopen it to change it.")
         saved = work.worklist.save(encounter)
-        work.own_codes.touch(code for code in _listed(saved) if code not in _listed(stored))
+        work.own_codes.touch(code for code in codes_of(saved) if code not in codes_of(stored))
         work.audit.record("chart changed", encounter.id, f"{what}. {_codes(stored)} -> {_codes(saved)}")
         work.commit()
     return saved
@@ -109,7 +111,7 @@ def usual_charge(begin: WorkFactory, *, client: ClientId, code: str) -> Money | 
     return None if cents is None else Money(cents)
 
 
-def _listed(encounter: Encounter) -> list[Code]:
+def codes_of(encounter: Encounter) -> list[Code]:
     """Return the codes of a chart in their order."""
     return [
         *(diagnosis.code for diagnosis in encounter.diagnoses),
@@ -118,12 +120,27 @@ def _listed(encounter: Encounter) -> list[Code]:
     ]
 
 
+def codes_told(detail: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Read the codes before and after a change out of what `record_change` told the trail; None where it tells none."""
+    head, arrow, after = detail.rpartition(" -> ")
+    _what, stop, before = head.rpartition(". ")
+    if not (arrow and stop):
+        return None
+    return _read_codes(before), _read_codes(after)
+
+
+def _read_codes(told: str) -> frozenset[str]:
+    if told == _NO_CODES:
+        return frozenset()
+    return frozenset(word.partition("-")[0] for word in told.split() if word != "|")
+
+
 def _codes(encounter: Encounter) -> str:
     """Write the codes of a chart for the trail: "E11.42 E78.2 | 99214-25"."""
     diagnoses = " ".join(diagnosis.code.dotted for diagnosis in encounter.diagnoses)
     procedures = " ".join(procedure.code.text for procedure in encounter.procedures)
     lines = " ".join("-".join((line.code.text, *line.modifiers)) for line in encounter.lines)
-    return " | ".join(part for part in (diagnoses, procedures, lines) if part) or "no codes"
+    return " | ".join(part for part in (diagnoses, procedures, lines) if part) or _NO_CODES
 
 
 def is_service(system: CodeSystem) -> bool:

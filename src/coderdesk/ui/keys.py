@@ -140,6 +140,9 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("bills.export", "Export", Group.BILLS, ("Ctrl+E",)),
     KeyAction("bills.print", "Print", Group.BILLS, ("Ctrl+P",)),
     KeyAction("bills.save_pdf", "Save as PDF", Group.BILLS, ("Ctrl+S",)),
+    KeyAction(
+        "bills.audit", "Save the codes with their paths and reasons, for an audit", Group.BILLS, ("Ctrl+Shift+E",)
+    ),
     KeyAction("bills.mark", "Choose the claim", Group.BILLS, ("Space",)),
     KeyAction("bills.mark_all", "Choose every claim, or none", Group.BILLS, ("Ctrl+A",)),
 )

@@ -110,6 +110,18 @@ def test_every_finished_bill_is_chosen_with_its_total(open_bills: Open) -> None:
     assert "$306.00" in bills.words()
 
 
+def test_the_audit_list_is_saved_by_its_key(open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bills = open_bills(a_bill(1), a_bill(2))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+
+    bills.key(Qt.Key.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier)
+
+    (written,) = (tmp_path / "out").iterdir()
+    assert written.name.startswith("audit-")
+    assert bills.said[-1].endswith("It quotes charts: keep it safe.")
+    assert bills.status(1) is Status.FINISHED
+
+
 def test_space_leaves_a_bill_out_also_after_coming_back(open_bills: Open) -> None:
     bills = open_bills(a_bill(1), a_bill(2))
 

@@ -16,6 +16,7 @@ FORMAT_WORDS = {
     ExportFormat.CMS1500: "CMS-1500 PDF",
     ExportFormat.CSV: "CSV list",
     ExportFormat.JSON: "Encounter file",
+    ExportFormat.AUDIT: "Audit list",
     ExportFormat.PRINT: "Printed",
 }
 FORMAT_ICONS = {ExportFormat.PRINT: "print", ExportFormat.CMS1500: "pdf"}

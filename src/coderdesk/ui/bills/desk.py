@@ -41,6 +41,7 @@ class BillsDesk(QObject):
         screen.export_wanted.connect(lambda: self._export_to_folder(ExportFormat.EDI_837P))
         screen.pdf_wanted.connect(lambda: self._export_to_folder(ExportFormat.CMS1500))
         screen.list_wanted.connect(lambda: self._export_to_folder(ExportFormat.CSV))
+        screen.audit_wanted.connect(lambda: self._export_to_folder(ExportFormat.AUDIT))
         screen.print_wanted.connect(self._print)
 
     def export(self, format_: ExportFormat, folder: Path) -> None:
@@ -51,7 +52,8 @@ class BillsDesk(QObject):
         def done(records: Sequence[ExportRecord]) -> None:
             files = ", ".join(record.file for record in records)
             claims = sum(len(record.claims) for record in records)
-            self._say(Message(f"Exported {count(claims, 'claim')}: {files}. It names patients: keep it safe."))
+            holds = "quotes charts" if format_ is ExportFormat.AUDIT else "names patients"
+            self._say(Message(f"Exported {count(claims, 'claim')}: {files}. It {holds}: keep it safe."))
             self.exported.emit()
             self._show_view(screen.view)
 

@@ -41,7 +41,7 @@ ROOMY = 560
 
 class BillsScreen(Screen):
     """`view_wanted("ready", "exported" or "history")`, `preview_wanted(EncounterId)`, `chart_chosen(EncounterId)`;
-    `export_wanted`, `print_wanted`, `pdf_wanted`, `list_wanted` for the chosen bills."""
+    `export_wanted`, `print_wanted`, `pdf_wanted`, `list_wanted`, `audit_wanted` for the chosen bills."""
 
     view_wanted = Signal(str)
     preview_wanted = Signal(str)
@@ -50,6 +50,7 @@ class BillsScreen(Screen):
     print_wanted = Signal()
     pdf_wanted = Signal()
     list_wanted = Signal()
+    audit_wanted = Signal()
 
     def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +87,9 @@ class BillsScreen(Screen):
         self._print = DeskButton.of(keys, "bills.print", "Print", icon="print")
         self._export = DeskButton.of(keys, "bills.export", "Export 837P", Kind.PRIMARY, "export")
         self._csv = DeskButton("CSV list", icon="list", tip="Save the coded encounters as a CSV list")
+        self._audit = DeskButton.of(keys, "bills.audit", "Audit list", icon="evidence")
         for button, signal in (
+            (self._audit, self.audit_wanted),
             (self._save, self.pdf_wanted),
             (self._print, self.print_wanted),
             (self._export, self.export_wanted),
@@ -104,6 +107,7 @@ class BillsScreen(Screen):
                 None,
                 self.preprinted,
                 self.test_file,
+                self._audit,
                 self._csv,
                 self._print,
                 self._save,
@@ -138,6 +142,7 @@ class BillsScreen(Screen):
         keys.bind("bills.export", self, self._export.click)
         keys.bind("bills.print", self, self._print.click)
         keys.bind("bills.save_pdf", self, self._save.click)
+        keys.bind("bills.audit", self, self._audit.click)
 
     # -- what is chosen ----------------------------------------------------------------------------------------------
 
@@ -266,5 +271,5 @@ class BillsScreen(Screen):
         chosen = [bill.item for bill in self._bills.items if bill.id in self._chosen]
         self._words.setText(f"{count(len(chosen), 'claim')} chosen")
         self._sum.setText(f"${Sum.of(item.total for item in chosen).grouped}")
-        for button in (self._save, self._print, self._export, self._csv):
+        for button in (self._save, self._print, self._export, self._csv, self._audit):
             button.setEnabled(bool(chosen))
