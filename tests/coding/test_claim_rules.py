@@ -227,6 +227,8 @@ def test_external_causes_of_a_stay_are_counted_apart() -> None:
 
 def test_a_wrong_code_of_two_characters_is_named_and_anything_longer_is_not() -> None:
     assert said(a_chart(place_of_service="28"), "CLAIM-POS") == ["The place of service 28 is not on the CMS list."]
+    early = a_chart(place_of_service="27", service_from=date(2023, 9, 30))
+    assert said(early, "CLAIM-POS") == ["The place of service 27 may be reported from 2023-10-01 on."]
     assert said(a_chart(place_of_service="Elm St"), "CLAIM-POS") == ["The place of service is not on the CMS list."]
     assert said(an_inpatient_chart(discharge_status="10"), "MCE-STATUS") == [
         "The discharge status 10 is not one that an inpatient bill takes."

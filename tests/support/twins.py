@@ -165,6 +165,12 @@ LINES = (
     Twin("CLAIM-POS", a_chart(place_of_service="28"), a_chart(place_of_service="11")),
     Twin("CLAIM-POS", a_chart(place_of_service=""), _line(place_of_service="11"), "missing"),
     Twin("CLAIM-POS", _line(place_of_service="98"), _line(place_of_service="12"), "of a line"),
+    Twin(
+        "CLAIM-POS",
+        a_chart(place_of_service="66", service_from=date(2024, 7, 31), service_to=None),
+        a_chart(place_of_service="66", service_from=date(2024, 8, 1), service_to=None),
+        "not in use yet",
+    ),
     Twin("LINE-DATE", _line(service_from=date(2026, 9, 17)), _line(service_from=TODAY), "in the future"),
     Twin(
         "LINE-DATE",

@@ -2,11 +2,14 @@
 
 Source: CMS, Place of Service Codes for Professional Claims (HIPAA code source 237), with 27 of October 2023 and 66 of
 August 2024 (CMS Transmittal 12779). Codes that the list leaves unassigned are not here.
+
+`FIRST_DAYS` has those that came after the list itself, from 2005 on, with the day from which each may be reported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 #: Code to short name, in order of the code.
@@ -66,6 +69,27 @@ PLACES_OF_SERVICE: Mapping[str, str] = MappingProxyType(
         "99": "Other place",
     }
 )
+
+#: Code to the first day on which it may be reported.
+FIRST_DAYS: Mapping[str, date] = MappingProxyType(
+    {
+        "01": date(2005, 10, 1),
+        "02": date(2017, 1, 1),
+        "09": date(2006, 7, 1),
+        "10": date(2022, 1, 1),
+        "17": date(2010, 5, 1),
+        "18": date(2013, 5, 1),
+        "19": date(2016, 1, 1),
+        "27": date(2023, 10, 1),
+        "58": date(2020, 1, 1),
+        "66": date(2024, 8, 1),
+    }
+)
+
+
+def is_place_of_service(code: str, on: date | None = None) -> bool:
+    """Say whether `code` is on the list and may be reported on `on`; None asks of no day."""
+    return code in PLACES_OF_SERVICE and (on is None or on >= FIRST_DAYS.get(code, on))
 
 
 def place_of_service_name(code: str) -> str:

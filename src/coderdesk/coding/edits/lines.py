@@ -13,7 +13,7 @@ from coderdesk.coding.edits.registry import PROFESSIONAL, Fault, rule
 from coderdesk.coding.edits.words import listed, shown
 from coderdesk.domain.encounter import EncounterType, ServiceLine
 from coderdesk.domain.findings import Fix
-from coderdesk.domain.places_of_service import PLACES_OF_SERVICE
+from coderdesk.domain.places_of_service import FIRST_DAYS, is_place_of_service
 
 MAX_POINTERS = 4
 _MOST_UNITS = Decimal("99999999.999")
@@ -106,24 +106,34 @@ def charges(case: Case) -> Iterator[Fault]:
 
 @rule("CLAIM-POS", source="CMS Place of Service Codes (code source 237); 837P CLM05-1, SV105", applies=PROFESSIONAL)
 def place_of_service(case: Case) -> Iterator[Fault]:
-    """The place of service is there and is on the CMS list."""
+    """The place of service is there, is on the CMS list, and was in use on the date of service."""
     own = case.encounter.place_of_service
     inherits = not case.encounter.lines or any(not line.place_of_service for _, line in case.lines)
-    if own not in PLACES_OF_SERVICE and (own or inherits):
-        yield Fault(
-            f"The place of service{shown(own)} is not on the CMS list." if own else "The place of service is missing.",
-            (places.encounter("place_of_service"),),
-            fixes=fixes.go_to("Fill in the place of service"),
-        )
-    for index, line in case.lines:
-        if line.place_of_service and line.place_of_service not in PLACES_OF_SERVICE:
+    if own or inherits:
+        amiss = _amiss(own, case.encounter.service_from)
+        if amiss or not own:
             yield Fault(
-                f"The place of service{shown(line.place_of_service)} of line {index + 1} is not on the CMS list.",
+                f"The place of service{shown(own)} {amiss}." if own else "The place of service is missing.",
+                (places.encounter("place_of_service"),),
+                fixes=fixes.go_to("Fill in the place of service"),
+            )
+    for index, line in case.lines:
+        amiss = _amiss(line.place_of_service, case.chart.dates(line)[0])
+        if line.place_of_service and amiss:
+            yield Fault(
+                f"The place of service{shown(line.place_of_service)} of line {index + 1} {amiss}.",
                 (places.line(index, "place_of_service"),),
                 (line.code,),
                 particulars=case.nth(index),
                 fixes=fixes.go_to("Change the place of service"),
             )
+
+
+def _amiss(place: str, on: date | None) -> str:
+    """Say what is wrong with a place of service on a date, "" where nothing is."""
+    if not is_place_of_service(place):
+        return "is not on the CMS list"
+    return "" if is_place_of_service(place, on) else f"may be reported from {FIRST_DAYS[place]} on"
 
 
 @rule("LINE-DATE", source="837P DTP*472; NUCC CMS-1500 item 24A")
