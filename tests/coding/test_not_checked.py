@@ -68,6 +68,15 @@ def test_with_a_release_loaded_an_unknown_service_code_is_an_error_that_names_it
     assert finding.release == "HCPCS Level II 2026"
 
 
+def test_dental_codes_are_in_no_hcpcs_file_and_are_told_as_not_checked() -> None:
+    chart = a_chart(lines=(a_line("G0439"), a_line("D0120")))
+    assert said(chart, WITH_HCPCS) == [
+        "Dental codes are checked for shape only: the ADA publishes them, and the HCPCS file has none."
+    ]
+    assert "SERVICE-VALID" not in rules(chart, WITH_HCPCS)
+    assert rules(a_chart(lines=(a_line("D012"),)), WITH_HCPCS) >= {"SERVICE-VALID"}
+
+
 def test_left_out_indicators_of_a_stay_are_told_as_not_checked() -> None:
     chart = an_inpatient_chart("I21.4", "E78.2")
     bare = replace(chart, encounter=chart.encounter.with_diagnosis(Diagnosis(icd10cm("I10"))))

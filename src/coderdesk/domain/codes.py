@@ -61,6 +61,11 @@ class Code:
         return bool(pattern.fullmatch(self.text))
 
     @property
+    def is_dental(self) -> bool:
+        """Whether this is a dental code (CDT), which the ADA publishes and the HCPCS file of CMS leaves out."""
+        return self.system is CodeSystem.HCPCS and self.text.startswith("D")
+
+    @property
     def dotted(self) -> str:
         """The code as it is read: ICD-10-CM with a dot after the third character, the others as they are."""
         if self.system is CodeSystem.ICD10CM and len(self.text) > 3:

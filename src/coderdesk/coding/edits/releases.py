@@ -44,7 +44,25 @@ def not_checked(case: Case) -> Iterator[Fault]:
             tuple(dates.values())[:1],
             particulars=system.value,
         )
+    yield from _dental(case)
     yield from _poa(case)
+
+
+def _dental(case: Case) -> Iterator[Fault]:
+    """Dental codes are in no release of HCPCS Level II, so a loaded one cannot tell whether they exist."""
+    unlisted = [
+        places.line(index, "code")
+        for index, line in case.lines
+        if line.code.is_dental
+        and case.covers(CodeSystem.HCPCS, on := case.chart.dates(line)[0])
+        and case.entry(line.code, on) is None
+    ]
+    if unlisted:
+        yield Fault(
+            "Dental codes are checked for shape only: the ADA publishes them, and the HCPCS file has none.",
+            tuple(unlisted),
+            particulars="dental",
+        )
 
 
 def _poa(case: Case) -> Iterator[Fault]:
