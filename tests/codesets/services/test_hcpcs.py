@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+import textwrap
 import zipfile
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coderdesk.codesets.official import hcpcs
 from coderdesk.codesets.official.reader import Member
+from coderdesk.codesets.tables import create_tables
 from coderdesk.domain.codes import CodeSystem, service_code
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.progress import Silent
@@ -186,6 +190,26 @@ def test_a_release_that_is_removed_leaves_nothing(loaded: Loaded) -> None:
 def test_any_text_behind_the_heading_is_read_or_refused(text: str) -> None:
     found = outcome(hcpcs.read, text_file("HCPC2026_APR_ANWEB.csv", f"{HEADING}\n{text}"))
     assert found
+
+
+WORDS = st.lists(st.text("abcdefgxyz;,()-", min_size=1, max_size=20), min_size=1, max_size=40).map(" ".join)
+
+
+@settings(max_examples=30)
+@given(st.dictionaries(st.from_regex(r"[A-V][0-9]{4}", fullmatch=True), WORDS, min_size=1, max_size=8))
+def test_any_titles_come_back_from_records_of_80_characters(titles: dict[str, str]) -> None:
+    lines = []
+    for code, title in titles.items():
+        first, *rest = textwrap.wrap(title, 80, break_on_hyphens=False)
+        lines.append(record(code, 100, "3", first, "Short"))
+        lines += [record(code, 100 * number, "4", part).rstrip() for number, part in enumerate(rest, 2)]
+    found = reading(hcpcs.read, text_file("HCPC2026_APR_ANWEB.txt", "\r\n".join(lines) + "\r\n"))
+    with closing(sqlite3.connect(":memory:")) as store:
+        create_tables(store)
+        found.write(store, 1, Silent())
+        kept = dict(store.execute("SELECT code, long FROM hcpcs"))
+        listed = dict(store.execute("SELECT code, title FROM code"))
+    assert kept == listed == titles
 
 
 @given(st.binary(max_size=300))

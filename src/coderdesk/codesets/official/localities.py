@@ -56,14 +56,7 @@ def read_anesthesia(member: Member, progress: Progress) -> Reading | None:
     return _reading(FileKind.ANESTHESIA, table, "", rows, "anesthesia", "ANES2025.csv")
 
 
-def _reading(
-    kind: FileKind,
-    table: sheets.Table,
-    title: str,
-    rows: dict[tuple[str, str], tuple[str, ...]],
-    into: str,
-    called: str,
-) -> Reading:
+def _reading(kind: FileKind, table: sheets.Table, title: str, rows: _Rows, into: str, called: str) -> Reading:
     member = table.member
     if not rows:
         raise refused(member, table.place, "no locality follows the heading")
