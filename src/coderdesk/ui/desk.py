@@ -15,12 +15,14 @@ from coderdesk.ui.bills.desk import BillsDesk
 from coderdesk.ui.bills.screen import BillsScreen
 from coderdesk.ui.chart.desk import ChartDesk
 from coderdesk.ui.chart.screen import ChartScreen
+from coderdesk.ui.chart.searching import Searching
 from coderdesk.ui.code_sets.desk import CodeSetsDesk
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.commandbox import CommandBox, Source, Suggestion, action_source
 from coderdesk.ui.encoder.books import EncoderBooks
 from coderdesk.ui.encoder.desk import EncoderDesk
 from coderdesk.ui.encoder.screen import EncoderScreen
+from coderdesk.ui.encoder.search_panel import SearchPanel
 from coderdesk.ui.encoder_host import EncoderHost
 from coderdesk.ui.failures import Told
 from coderdesk.ui.frame import Frame, Memory
@@ -124,6 +126,9 @@ class Desk(QObject):
         self.chart_screen.worklist_wanted.connect(lambda: frame.open_screen("worklist"))
         self.bills.chart_wanted.connect(self.open_chart)
         self.code_sets.changed.connect(lambda _has_index: self.encoder_books.read_anew())
+        self.code_sets.changed.connect(self._tell_of_index)
+        for search in self._searches:
+            search.index_wanted.connect(self._bring_index_in)
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
@@ -138,6 +143,20 @@ class Desk(QObject):
         """Open a code in the encoder."""
         self.frame.open_screen("encoder")
         self.encoder.show(code)
+
+    @property
+    def _searches(self) -> tuple[Searching, SearchPanel]:
+        """What says that the alphabetic index is lacking, where it finds nothing."""
+        return self.chart_screen.coding.searching, self.encoder_screen.search
+
+    def _tell_of_index(self, has_index: bool) -> None:
+        for search in self._searches:
+            search.has_index = has_index
+
+    def _bring_index_in(self) -> None:
+        """Go where the alphabetic index is one Enter away."""
+        self.encoder_host.lead_to("code_sets")
+        self.code_sets.offer_index()
 
     def say(self, message: Message) -> None:
         """Show a message at the foot."""

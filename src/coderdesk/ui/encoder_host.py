@@ -121,6 +121,10 @@ class EncoderHost(QObject):
             self._window.release()
             self._frame.take_back(ENCODER)
 
+    def lead_to(self, screen: str) -> None:
+        """Open a screen of the frame from wherever the encoder stands."""
+        self._open(screen)
+
     def _open(self, screen: str) -> None:
         """Open a screen of the frame, with the frame in front."""
         self._come_forward()
