@@ -28,6 +28,9 @@ def test_nothing_found_leaves_nothing_for_enter() -> None:
         ([("H66.90", 1.0), ("H66.93", 1.0)], "otitis media", 0),
         ([("E11.40", 1.0), ("E11.42", 1.0)], "diabetes neuropathy", 1),
         ([("E11.40", 1.0), ("E11.42", 0.99)], "diabetes neuropathy", 1),
+        # As good and exact, but another condition: Enter must not take it for the words that fit the first.
+        ([("E11.40", 1.0), ("E11.610", 1.0)], "diabetes neuropathy", 0),
+        ([("S52.539A", 1.0), ("S52.531A", 1.0)], "colles fracture", 1),
         # Clearly less good: what fits best.
         ([("E11.40", 1.0), ("E11.42", 0.9)], "diabetes neuropathy", 0),
         # Only a header is as good: it opens, and the coder chooses.

@@ -9,6 +9,8 @@ from coderdesk.domain.book import SearchHit
 
 #: A hit whose score is at least this share of the best one's fits the words as well.
 AS_GOOD = 0.98
+#: How long a category is, and a code without its 7th character.
+CATEGORY, STEM = 3, 6
 _VAGUE = re.compile(r"\b(?:unspecified|other|nos|nec)\b", re.IGNORECASE)
 
 
@@ -31,5 +33,13 @@ def first_choice(hits: Sequence[SearchHit], typed: str) -> int:
         return 0
     as_good = [place for place, hit in enumerate(hits) if hit.score >= best.score * AS_GOOD]
     headers = [place for place in as_good if hits[place].entry.needs]
-    exact = [place for place in as_good if hits[place].entry.valid and not is_vague(hits[place].entry.title)]
+    # More exact is what says more of the same: E11.42 beside E11.40, not E11.610.
+    kin = best.entry.code.text[:STEM][:-1] if not best.entry.needs else best.entry.code.text[:CATEGORY]
+    exact = [
+        place
+        for place in as_good
+        if hits[place].entry.valid
+        and not is_vague(hits[place].entry.title)
+        and hits[place].entry.code.text.startswith(kin)
+    ]
     return next((place for place in exact if place not in headers), next(iter(headers), 0))

@@ -79,13 +79,16 @@ class ResultPainter(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, theme.color("hover"))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("surface_sunken"))
-        half = theme.px(tokens.ROW_RESULT) // 2
+        self._words(painter, area, row, selected=selected)
+        painter.restore()
+
+    def _words(self, painter: QPainter, area: QRect, row: ResultRow, *, selected: bool) -> None:
+        half = look().px(tokens.ROW_RESULT) // 2
         first = QRect(area.left(), area.top() + 1, area.width(), half)
         second = QRect(area.left(), area.bottom() - half, area.width(), half - 1)
         self._code(painter, first, row, selected=selected)
         self._title(painter, first, area.bottom() - half - first.top(), row, selected=selected)
         self._why(painter, second, row)
-        painter.restore()
 
     def _title_left(self, row: ResultRow) -> int:
         return look().px(INSET + INDENT * row.depth + CODE_PX)

@@ -16,6 +16,7 @@ from coderdesk.ui import tokens
 from coderdesk.ui.chart.first_choice import first_choice
 from coderdesk.ui.chart.results import ResultsList
 from coderdesk.ui.chart.results_painter import ResultRow
+from coderdesk.ui.encoder.narrow_results import NarrowResultPainter
 from coderdesk.ui.encoder.recent import RecentList
 from coderdesk.ui.index_hint import miss
 from coderdesk.ui.keys import KeyTable
@@ -65,6 +66,7 @@ class SearchPanel(QFrame):
         look().changed.connect(self._rescale)
         self._rescale()
         self.results = ResultsList()
+        self.results.setItemDelegate(NarrowResultPainter(self.results))
         self.recent = RecentList()
         self._found = StatefulPanel(self.results)
         self._found.action_chosen.connect(self.index_wanted)

@@ -14,10 +14,15 @@ Span = tuple[int, int]
 
 
 class LinkedText:
-    """`text` set in `font` and wrapped at `width` px; `links` are the spans (start, end) that lead somewhere."""
+    """`text` set in `font` and wrapped at `width` px.
 
-    def __init__(self, text: str, font: QFont, width: int, links: Sequence[Span] = ()) -> None:
-        self._links = tuple(links)
+    `links` are the spans (start, end) that lead somewhere, `strong` those that are set at 600, as matched words.
+    """
+
+    def __init__(
+        self, text: str, font: QFont, width: int, links: Sequence[Span] = (), strong: Sequence[Span] = ()
+    ) -> None:
+        self._links, self._strong = tuple(links), tuple(strong)
         self._layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -40,16 +45,14 @@ class LinkedText:
     def paint(self, painter: QPainter, at: QPointF, ink: str, current: int = -1) -> None:
         """Paint with the top left corner at `at`, in the colour of the role `ink`; the link `current` stands out."""
         theme = look()
-        formats = []
+        formats = [_range(start, end, _weight()) for start, end in self._strong]
         for number, (start, end) in enumerate(self._links):
             how = QTextCharFormat()
             how.setForeground(theme.color("on_accent" if number == current else "accent"))
             if number == current:
                 how.setBackground(theme.color("accent"))
             how.setFontUnderline(number != current)
-            part = QTextLayout.FormatRange()
-            part.start, part.length, part.format = start, end - start, how
-            formats.append(part)
+            formats.append(_range(start, end, how))
         painter.setPen(theme.color(ink))
         self._layout.draw(painter, at, formats)
 
@@ -64,3 +67,15 @@ class LinkedText:
 
     def _widest(self) -> float:
         return max((self._layout.lineAt(n).naturalTextWidth() for n in range(self._layout.lineCount())), default=0.0)
+
+
+def _range(start: int, end: int, how: QTextCharFormat) -> QTextLayout.FormatRange:
+    part = QTextLayout.FormatRange()
+    part.start, part.length, part.format = start, end - start, how
+    return part
+
+
+def _weight() -> QTextCharFormat:
+    how = QTextCharFormat()
+    how.setFontWeight(QFont.Weight.DemiBold)
+    return how
