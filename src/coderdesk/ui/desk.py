@@ -125,8 +125,8 @@ class Desk(QObject):
         self.chart.saved.connect(self._show_saved)
         self.chart_screen.worklist_wanted.connect(lambda: frame.open_screen("worklist"))
         self.bills.chart_wanted.connect(self.open_chart)
-        self.code_sets.changed.connect(lambda _has_index: self.encoder_books.read_anew())
-        self.code_sets.changed.connect(self._tell_of_index)
+        self.code_sets.changed.connect(self.encoder_books.read_anew)
+        self.code_sets.index_known.connect(self._tell_of_index)
         for search in self._searches:
             search.index_wanted.connect(self._bring_index_in)
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)

@@ -33,9 +33,10 @@ FILTER = "Official files (*.zip *.txt *.xml *.csv *.xlsx *.xls *.tsv);;All files
 
 
 class CodeSetsDesk(QObject):
-    """`changed(bool)`: what is loaded was read or has changed; whether the alphabetic index is among it."""
+    """`changed` after something was loaded, taken out or built again; `index_known(bool)`: is the index loaded."""
 
-    changed = Signal(bool)
+    changed = Signal()
+    index_known = Signal(bool)
 
     def __init__(self, session: Session, tasks: Tasks, screen: CodeSetsScreen) -> None:
         super().__init__(screen)
@@ -75,7 +76,7 @@ class CodeSetsDesk(QObject):
         house = self._session.house
         self._tasks.run(
             lambda: code_sets.has_index(house.official),
-            self.changed.emit,
+            self.index_known.emit,
             # Where the code sets are not built, searching says so itself.
             lambda _told: None,
             lane=Lane.ASIDE,
@@ -117,7 +118,7 @@ class CodeSetsDesk(QObject):
     def _show(self, sets: CodeSets) -> None:
         self._files = sets.files
         self._screen.show_sets(sets)
-        self.changed.emit(sets.has_index)
+        self.index_known.emit(sets.has_index)
 
     def _open_updates(self) -> None:
         if not self._busy:
@@ -159,11 +160,9 @@ class CodeSetsDesk(QObject):
         )
 
     def _loaded(self, files: Sequence[LoadedFile]) -> None:
-        self._session.books.reopen()
         self._forget()
         self._screen.show_detail()
-        self._say(Message(_loaded_words(files)))
-        self.read_state()
+        self._changed(_loaded_words(files))
 
     def _ask_to_remove(self, item: Item) -> None:
         file = item.file
@@ -176,10 +175,7 @@ class CodeSetsDesk(QObject):
         house = self._session.house
 
         def done(_nothing: None) -> None:
-            self._session.books.reopen()
-            words = f"{file.kind.label} {file.name} was taken out. To bring it back, import {file.file} again."
-            self._say(Message(words))
-            self.read_state()
+            self._changed(f"{file.kind.label} {file.name} was taken out. To bring it back, import {file.file} again.")
 
         self._tasks.run_long(
             lambda progress: official.remove_file(house.official, number=file.number, progress=progress),
@@ -190,8 +186,13 @@ class CodeSetsDesk(QObject):
         )
 
     def _rebuilt(self, _built: bool) -> None:
+        self._changed("The code sets were built again.")
+
+    def _changed(self, words: str) -> None:
+        """Read everything anew from the store that took the old one's place, and say what was done."""
         self._session.books.reopen()
-        self._say(Message("The code sets were built again."))
+        self._say(Message(words))
+        self.changed.emit()
         self.read_state()
 
     def _open_page(self, offer: Offer) -> None:
