@@ -28,7 +28,7 @@ _ADD_ON = (
     "AOC_Edit_DelDT", "Special_Instruction_Notes",
 )  # fmt: skip
 #: How many codes 99213 stands beside as column 1 and as column 2.
-PAID, DENIED = 240, 2
+PAID, DENIED = 241, 2
 
 
 def fee_line(code: str, modifier: str = "", status: str = "A", **changed: str) -> str:
@@ -92,7 +92,8 @@ def _places() -> str:
 
 
 def _pairs() -> str:
-    lines = [f"99213\t{96360 + place:05}\t\t20200101\t*\t{place % 2}\tMore extensive" for place in range(PAID)]
+    lines = [f"99213\t{96360 + place:05}\t\t20200101\t*\t{place % 2}\tMore extensive" for place in range(PAID - 1)]
+    lines += ["99213\t71046\t\t20200101\t*\t1\tMore extensive"]
     lines += [f"{99300 + place:05}\t99213\t\t20210401\t*\t0\tMisuse of column two" for place in range(DENIED)]
     return "\r\n".join((*_PAIRS, *lines, ""))
 

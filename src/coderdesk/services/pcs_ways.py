@@ -69,7 +69,10 @@ def ways(book: WordBook, *, text: str, on: date, limit: int = 120) -> Sequence[W
         return ()
     found = [*_of_tables(book, typed, on), *islice(_of_index(book, typed, on), limit)]
     hits = book.search(typed, systems=(CodeSystem.ICD10PCS,), on=on, limit=limit)
-    if not any(way.term for way in found):
+    if any(way.term for way in found):
+        # The index itself says what the search would only repeat, code by code.
+        hits = [hit for hit in hits if not hit.why.startswith(_INDEX)]
+    else:
         found += _of_terms(hits)
     found += [
         Way(hit.entry.code.text, hit.entry.title, hit.why, f"search “{typed}”: {hit.why}")

@@ -96,7 +96,8 @@ def _coded(name: str, value: str, meanings: Mapping[str, str]) -> Fact:
 def _about(page: ServicePage, loaded: Sequence[LoadedFile]) -> Section | None:
     detail = page.detail
     if detail is not None:
-        return Section("Coverage and dates", _hcpcs_facts(detail), _release(page))
+        none = "The loaded file has the text alone."
+        return Section("Coverage and dates", _hcpcs_facts(detail), _release(page), none)
     if page.code.system is CodeSystem.HCPCS:
         return _silent("Coverage and dates", FileKind.HCPCS, loaded, page.on, "The loaded files do not have this code.")
     if page.texts is not None:

@@ -24,6 +24,7 @@ from coderdesk.ui.encoder.services.tab import ServicesTab
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import Mode, Theme
+from coderdesk.ui.walking import walk
 from support.house import make_house, make_vault
 from support.service_files import DENIED, ON, PAID, load_service_files
 
@@ -34,9 +35,7 @@ class Page:
     def __init__(self, tab: ServicesTab, tasks: Tasks) -> None:
         self.tab, self._tasks = tab, tasks
         self.posted: list[tuple[str, str]] = []
-        self.looked_up: list[tuple[str, str]] = []
         tab.code_chosen.connect(lambda code, path: self.posted.append((code.text, path)))
-        tab.look_up_wanted.connect(lambda code, path: self.looked_up.append((code.text, path)))
 
     def show(self, code: str, on: date = ON) -> None:
         """Open a code as of a date."""
@@ -190,14 +189,48 @@ def test_the_pairs_of_a_code_are_counted_read_page_by_page_and_narrowed(page: Pa
     assert page.tab.lists.total == DENIED
 
 
-def test_enter_on_a_pair_opens_the_other_code(page: Page) -> None:
+def test_enter_on_a_pair_opens_the_other_code_and_its_path_says_so(page: Page) -> None:
     page.show("99213")
     page.tab.lists.field.setFocus()
 
-    page.type("96361")
+    page.type("71046")
+    page.press(Qt.Key.Key_Return)
+    assert page.tab.code == service_code("71046")
+    page.tab.entered()
     page.press(Qt.Key.Key_Return)
 
-    assert page.looked_up == [("96361", "NCCI pair of 99213")]
+    assert page.posted == [("71046", "HCPCS and CPT: NCCI pair of 99213")]
+
+
+def test_a_code_that_no_list_has_is_typed_here(page: Page) -> None:
+    page.tab.show_date(ON)
+    page.tab.entered()
+    assert page.tab.code_field.hasFocus()
+
+    page.type("71046")
+    page.press(Qt.Key.Key_Return)
+
+    assert [line.fee.modifier for line in page.tab.fees.lines] == ["", "26", "TC"]
+    assert page.tab.facts.hasFocus()
+    page.tab.entered()
+    page.type("7104")
+    page.press(Qt.Key.Key_Return)
+    assert "has not the shape" in page.words
+
+
+def test_f6_walks_from_the_line_through_the_fees_to_the_lists(page: Page) -> None:
+    page.show("71046")
+    page.tab.code_field.setFocus()
+    walked = []
+    for _ in range(6):
+        walk(page.tab.panels(), 1)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        walked.append(focus)
+
+    assert walked[0] in (page.tab.fees.locality, page.tab.fees.locality.line)
+    assert walked[1:3] == [page.tab.fees.table, page.tab.facts]
+    assert page.tab.lists.field in walked
 
 
 def test_modifiers_are_found_by_letters_and_words(page: Page) -> None:

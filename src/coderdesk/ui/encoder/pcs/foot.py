@@ -52,6 +52,7 @@ class BuilderFoot(QFrame):
         """Show how far a code is."""
         entry = building.entry
         self._code.setText(building.start)
+        self._code.setVisible(bool(building.start))
         self._title.setText(entry.title if entry is not None else _so_far(building))
         self._title.set_ink("text" if entry is not None else "text_muted")
         self.official.setVisible(not building.official and entry is None)

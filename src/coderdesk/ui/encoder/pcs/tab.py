@@ -384,8 +384,7 @@ class PcsTab(BookTab):
 
     def _tell(self, building: Building) -> None:
         words = self._origin.words.split(": ", 1) if self._origin is not None else ["PCS builder"]
-        chosen = [f"{axis.values[0].character} {axis.values[0].label}" for axis in building.chosen[: building.place]]
-        self.where_changed.emit((*words, *chosen))
+        self.where_changed.emit((*words, spaced(building.start)) if building.start else tuple(words))
         if building.is_whole and building.entry is not None and self._is_changed:
             self.code_shown.emit(building.entry.code, self.path)
             announce(self, f"{building.start}, {building.entry.title}")

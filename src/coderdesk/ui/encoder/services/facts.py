@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from coderdesk.services.service_facts import Section
 from coderdesk.ui import tokens
 from coderdesk.ui.encoder.services.fact_rows import FactRows, lines_of
+from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column
 
 
@@ -29,6 +30,11 @@ class FactColumn(QScrollArea):
         margins = (tokens.PADDING_HEAD, 10, tokens.PADDING_HEAD, 10)
         inside.setLayout(column(head, self.rows, below, None, gap=tokens.GAP_WIDE, margins=margins))
         self.setWidget(inside)
+        self._fit()
+        look().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(self.widget().minimumSizeHint().width() + look().px(14))
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show other facts."""

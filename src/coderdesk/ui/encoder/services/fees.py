@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from coderdesk.domain.service_codes import Fee, Locality
@@ -47,12 +48,12 @@ def _number(title: str, value: Callable[[FeeLine], str], width: int) -> Column[F
 
 
 COLUMNS: tuple[Column[FeeLine], ...] = (
-    Column("Line", lambda line: line.fee.modifier or "global", width=50, stretch=1, style="code_small"),
+    Column("Line", lambda line: line.fee.modifier or "global", width=58, stretch=1, style="code_small"),
     _number("Work", lambda line: _units(line.fee.work), 58),
-    _number("PE office", lambda line: _units(line.fee.pe_non_facility), 68),
-    _number("PE facility", lambda line: _units(line.fee.pe_facility), 72),
-    _number("MP", lambda line: _units(line.fee.malpractice), 54),
-    _number("Office $", lambda line: _amount(line.office), 74),
+    _number("PE office", lambda line: _units(line.fee.pe_non_facility), 64),
+    _number("PE facility", lambda line: _units(line.fee.pe_facility), 70),
+    _number("MP", lambda line: _units(line.fee.malpractice), 52),
+    _number("Office $", lambda line: _amount(line.office), 72),
     _number("Facility $", lambda line: _amount(line.facility), 76),
 )
 
@@ -68,6 +69,8 @@ class FeePanel(QWidget):
         self.locality.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._model = SnapshotModel[FeeLine](COLUMNS)
         self.table = DeskTable(self._model, "Lines of the fee schedule")
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._note = Label("", "caption", "text_muted", wrap=True)
         self._head = FactRows("Physician fee schedule")
         self.rows = FactRows("How the line is paid")
@@ -117,6 +120,7 @@ class FeePanel(QWidget):
         self._explain(self.table.current_item)
 
     def _fit(self) -> None:
+        self.setMinimumWidth(look().px(sum(column.width for column in COLUMNS)))
         self.table.setFixedHeight(self.table.height_of(max(1, len(self._model.items))))
 
     def _explain(self, line: FeeLine | None) -> None:

@@ -16,6 +16,7 @@ from coderdesk.domain.service_codes import Locality
 from coderdesk.services.code_pairs import Narrowed, PairsAsked, PartnerList
 from coderdesk.services.service_codes import ServicePage
 from coderdesk.services.service_facts import lacking, sections
+from coderdesk.ui import tokens
 from coderdesk.ui.encoder.services.facts import FactColumn
 from coderdesk.ui.encoder.services.fees import FeePanel
 from coderdesk.ui.encoder.services.head import ServiceHead
@@ -25,11 +26,15 @@ from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Worker
 from coderdesk.ui.theme import look
-from coderdesk.ui.widgets.base import announce, column
+from coderdesk.ui.widgets.base import announce, column, named, panel, row
+from coderdesk.ui.widgets.editors import CodeEdit
+from coderdesk.ui.widgets.labels import ElidedLabel, Label
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 
+#: How the width is shared at first.
+LEFT, RIGHT = 56, 44
 #: Below this width, in px at 100 %, the lists stand under the facts.
-NARROW = 760
+NARROW = 870
 
 
 class ServicesTab(BookTab):
@@ -49,6 +54,11 @@ class ServicesTab(BookTab):
     ) -> None:
         super().__init__(on, parent)
         self._code: Code | None = None
+        self._path: str | None = None
+        self.code_field = named(CodeEdit(None), "CPT or HCPCS code")
+        self.code_field.setPlaceholderText("Code, then Enter")
+        self.code_field.setMaximumWidth(look().px(160))
+        self._refused = ElidedLabel("", "small", "danger")
         self.head = ServiceHead(keys)
         self.fees = FeePanel()
         self.facts = FactColumn(self.head, self.fees)
@@ -56,11 +66,24 @@ class ServicesTab(BookTab):
         self._panel = StatefulPanel(self.facts)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
-        for widget in (self._panel, self.lists):
+        line = row(Label("Code", "small", "text_muted"), self.code_field, self._refused)
+        line.setStretchFactor(self._refused, 1)
+        left = QWidget()
+        left.setProperty("ground", "raised")
+        tools = panel(
+            column(line, margins=(tokens.PADDING_HEAD, 8, tokens.PADDING_HEAD, 8)), ground="surface", edge="bottom"
+        )
+        layout = column(tools, self._panel, gap=0)
+        layout.setStretchFactor(self._panel, 1)
+        left.setLayout(layout)
+        for widget in (left, self.lists):
             self._split.addWidget(widget)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 1)
         self.setLayout(column(self._split, gap=0))
+        self._split.setSizes([LEFT, RIGHT])
+        self.code_field.value_changed.connect(self._typed)
+        self.code_field.refused.connect(self._refused.setText)
         self.head.post_chosen.connect(self._post)
         self.lists.pairs_wanted.connect(self._ask_pairs)
         self.lists.modifiers_wanted.connect(lambda text: self.modifiers_wanted.emit(text, self.on))
@@ -77,13 +100,15 @@ class ServicesTab(BookTab):
 
     def open_at(self, code: Code) -> None:
         """Show all that is known of `code`."""
-        self._code = code
-        self.page_wanted.emit(code, self.on)
+        self._open(code, None)
 
     def entered(self) -> None:
-        (self.lists.strip if self._code is None else self.facts).setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self._code is None and self.lists.setting is None:
-            self.lists.ask()
+        """Go to the facts; to the line for another code where there are none, or from the facts by the same key."""
+        if self._code is None or self.facts.hasFocus():
+            self.code_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.code_field.selectAll()
+        else:
+            self.facts.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def date_changed(self) -> None:
         if self._code is not None:
@@ -92,8 +117,9 @@ class ServicesTab(BookTab):
             self.lists.ask()
 
     def panels(self) -> Sequence[QWidget]:
-        shown = (self.facts, self.fees.locality, self.fees.table) if self.fees.lines else (self.facts,)
-        return (*(shown if self._code is not None else ()), *self.lists.panels())
+        # The facts come after what stands in them: F6 looks for the first that holds the focus.
+        shown = (self.fees.locality, self.fees.table, self.facts) if self.fees.lines else (self.facts,)
+        return (self.code_field, *(shown if self._code is not None else ()), *self.lists.panels())
 
     def show_page(self, page: ServicePage, localities: Sequence[Locality], loaded: Sequence[LoadedFile]) -> None:
         """Show a code, if it is still the one that is wanted. `loaded` are the official files that are loaded."""
@@ -110,6 +136,8 @@ class ServicesTab(BookTab):
         self.lists.ask()
         self.where_changed.emit((page.code.system.label, page.code.dotted, page.title))
         announce(self, f"{page.code.dotted} {page.title}")
+        if self._path is not None and page.entry is not None:
+            self.code_shown.emit(page.code, self._path)
 
     def show_partners(self, found: PartnerList) -> None:
         """Show the code's pairs, if it is still the one."""
@@ -128,6 +156,7 @@ class ServicesTab(BookTab):
     def _stand(self) -> None:
         """Put the lists beside the facts, or under them where it is narrow."""
         is_narrow = self.width() < look().px(NARROW)
+        self.code_field.setMaximumWidth(look().px(160))
         self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -139,11 +168,23 @@ class ServicesTab(BookTab):
 
     def _post(self) -> None:
         if self._code is not None:
-            self.code_chosen.emit(self._code, "")
+            self.code_chosen.emit(self._code, self._path or "")
+
+    def _open(self, code: Code, path: str | None) -> None:
+        """Show `code`; `path` is what led to it from here, None where the encoder knows."""
+        self._code, self._path = code, path
+        self.code_field.set_value(code)
+        self.page_wanted.emit(code, self.on)
+
+    def _typed(self, code: Code | None) -> None:
+        # Not through the encoder: without the licensed files no list has a CPT code, but fees, units and pairs have.
+        if code is not None:
+            self._open(code, f"HCPCS and CPT: {code.dotted} typed")
+            self.facts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_partner(self, other: Code) -> None:
         came_from = self._code.dotted if self._code is not None else ""
-        self.look_up_wanted.emit(other, f"NCCI pair of {came_from}")
+        self._open(other, f"HCPCS and CPT: NCCI pair of {came_from}")
 
     def _ask_pairs(self, setting: object, beginning: str, narrowed: Narrowed) -> None:
         if self._code is None:
@@ -153,6 +194,8 @@ class ServicesTab(BookTab):
 
     def _show_nothing(self) -> None:
         self._panel.show_empty(
-            "No code is chosen", "Search a CPT or HCPCS code at the left; its file facts appear here.", icon="code"
+            "No code is chosen",
+            "Type a CPT or HCPCS code above, or search one at the left.",
+            icon="code",
         )
         self.lists.show_no_code()
