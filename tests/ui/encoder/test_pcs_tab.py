@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.codes import Code, icd10pcs
+from coderdesk.domain.pcs import PcsValue
 from coderdesk.domain.terms import BookName, Term
 from coderdesk.services.pcs_builder import axis_after, build
 from coderdesk.services.pcs_ways import Way
@@ -291,3 +292,19 @@ def test_a_key_of_the_index_selects_the_value_that_it_names(builder: Builder) ->
     assert builder.selected == "Hip Joint, Right"
     words = [label.text() for label in builder.tab.findChildren(QLabel) if label.isVisible()]
     assert any(text.startswith("PCS index: Acetabulofemoral joint") for text in words)
+
+
+def test_a_long_definition_is_its_first_sentence_where_there_is_little_height(builder: Builder) -> None:
+    builder.type("0SR")
+    whole = builder.tab.meaning.words
+    shown = [label.text() for label in builder.tab.meaning.findChildren(QLabel)]
+    assert REPLACEMENT in shown
+
+    builder.tab.meaning.show_value(
+        build(SmallPcsBook(), start="0SR", on=ON), PcsValue("R", "Replacement", 3, f"{REPLACEMENT}. Includes: a hip.")
+    )
+    builder.tab.meaning.show_short(True)
+
+    shown = [label.text() for label in builder.tab.meaning.findChildren(QLabel)]
+    assert f"{REPLACEMENT} …" in shown
+    assert builder.tab.meaning.words == f"{whole}. Includes: a hip."

@@ -203,7 +203,8 @@ def test_enter_on_a_pair_opens_the_other_code_and_its_path_says_so(page: Page) -
 
 
 def test_a_code_that_no_list_has_is_typed_here(page: Page) -> None:
-    page.tab.show_date(ON)
+    page.show("99213")
+    page.tab.entered()
     page.tab.entered()
     assert page.tab.code_field.hasFocus()
 
@@ -212,6 +213,7 @@ def test_a_code_that_no_list_has_is_typed_here(page: Page) -> None:
 
     assert [line.fee.modifier for line in page.tab.fees.lines] == ["", "26", "TC"]
     assert page.tab.facts.hasFocus()
+    assert page.posted == []
     page.tab.entered()
     page.type("7104")
     page.press(Qt.Key.Key_Return)

@@ -31,7 +31,7 @@ class BuilderFoot(QFrame):
         self._title = Label("", "medium", wrap=True)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._state = Chip("")
-        self.official = DeskButton("Official tables bring rows and definitions", Kind.LINK)
+        self.official = DeskButton("Official tables of this year bring rows and definitions", Kind.LINK)
         self.back = DeskButton("Back", tip="Take the last character away (Backspace)")
         self.post = DeskButton.of(keys, "chart.post", "Post", Kind.PRIMARY)
         for button in (self.official, self.back, self.post):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 from coderdesk.domain.pcs import PcsValue
 from coderdesk.services.pcs_builder import TABLE, Building
 from coderdesk.ui import tokens
-from coderdesk.ui.widgets.base import row
+from coderdesk.ui.widgets.base import plain_tip, row
 from coderdesk.ui.widgets.labels import IconLabel, Label
 
 
@@ -25,12 +25,13 @@ class Meaning(QFrame):
         layout = row(IconLabel("info", "info"), self._name, self._text, margins=(tokens.PADDING, 8, tokens.PADDING, 8))
         layout.setStretchFactor(self._text, 1)
         self.setLayout(layout)
+        self._whole, self._is_short = "", False
         self.setVisible(False)
 
     @property
     def words(self) -> str:
-        """The name and its definition."""
-        return f"{self._name.text()}: {self._text.text()}" if self._text.text() else ""
+        """The name and its whole definition."""
+        return f"{self._name.text()}: {self._whole}" if self._whole else ""
 
     def show_value(self, building: Building, value: PcsValue | None) -> None:
         """Show the definition of `value`, else that of the root operation."""
@@ -42,5 +43,18 @@ class Meaning(QFrame):
             name = operation.label
             text = operation.definition or (building.table.definition if building.table is not None else "")
         self._name.setText(name)
-        self._text.setText(text)
-        self.setVisible(bool(text))
+        self._whole = text
+        self._show()
+
+    def show_short(self, is_short: bool) -> None:
+        """Show the first sentence alone where there is little height; the tooltip has the rest."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self._show()
+
+    def _show(self) -> None:
+        first = self._whole.split(". ", 1)[0].rstrip(".")
+        self._text.setText(f"{first} …" if self._is_short and len(first) + 1 < len(self._whole) else self._whole)
+        self.setToolTip(plain_tip(self._whole) if self._is_short else "")
+        self.setAccessibleDescription(self._whole)
+        self.setVisible(bool(self._whole))

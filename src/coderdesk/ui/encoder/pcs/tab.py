@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coderdesk.domain.codes import Code, CodeSystem
@@ -31,6 +31,8 @@ from coderdesk.ui.widgets.labels import ElidedLabel, Label
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.words import count
 
+#: Below this height, in px at 100 %, a definition is its first sentence.
+LOW = 640
 #: The axis beside has at least as many rows of room.
 LEAST_ROWS = 6
 
@@ -221,6 +223,10 @@ class PcsTab(BookTab):
         return self._key_line.text() if self._key else ""
 
     # -- what the coder does -----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.meaning.show_short(self.height() < look().px(LOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text().upper()

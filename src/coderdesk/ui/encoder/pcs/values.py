@@ -18,13 +18,17 @@ from coderdesk.ui.widgets.models import SnapshotModel
 from coderdesk.ui.widgets.table import DeskTable
 from coderdesk.ui.words import count
 
+#: So many codes are told without the word.
+MANY = 1_000
 #: Said of a value that no installed package names.
 UNNAMED = "named by the official tables"
 
 
 def leads_to(start: str, value: PcsValue) -> str:
     """Say what `value` after `start` leads to: how many codes or, on the last axis, the code."""
-    return start + value.character if len(start) == WHOLE - 1 else count(value.codes, "code")
+    if len(start) == WHOLE - 1:
+        return start + value.character
+    return count(value.codes, "code") if value.codes < MANY else f"{value.codes:,}"
 
 
 def _columns(start: Callable[[], str]) -> tuple[Column[PcsValue], ...]:
@@ -42,7 +46,7 @@ def _columns(start: Callable[[], str]) -> tuple[Column[PcsValue], ...]:
             "Leads to",
             lambda value: leads_to(start(), value),
             align=Align.RIGHT,
-            width=104,
+            width=92,
             style="small",
             ink="text_muted",
         ),

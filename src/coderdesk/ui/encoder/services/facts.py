@@ -25,7 +25,7 @@ class FactColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rows = FactRows("Facts of the code")
-        inside = QWidget()
+        self._inside = inside = QWidget()
         inside.setProperty("ground", "raised")
         margins = (tokens.PADDING_HEAD, 10, tokens.PADDING_HEAD, 10)
         inside.setLayout(column(head, self.rows, below, None, gap=tokens.GAP_WIDE, margins=margins))
@@ -34,7 +34,7 @@ class FactColumn(QScrollArea):
         look().changed.connect(self._fit)
 
     def _fit(self) -> None:
-        self.setMinimumWidth(self.widget().minimumSizeHint().width() + look().px(14))
+        self.setMinimumWidth(self._inside.minimumSizeHint().width() + look().px(14))
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show other facts."""

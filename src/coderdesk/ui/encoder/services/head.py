@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from coderdesk.domain.codes import Code
 from coderdesk.services.service_codes import ServicePage
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tokens import Tone
@@ -18,12 +19,13 @@ UNTITLED = "CPT descriptors are licensed by the AMA; they come with your own fil
 
 
 class ServiceHead(QWidget):
-    """`post_chosen` is its button."""
+    """`post_chosen` is its button; `code` is the code that is shown."""
 
     post_chosen = Signal()
 
     def __init__(self, keys: KeyTable) -> None:
         super().__init__()
+        self.code: Code | None = None
         self._code = Label("", "code_large", "accent")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._state = Chip("")
@@ -39,6 +41,7 @@ class ServiceHead(QWidget):
 
     def show_page(self, page: ServicePage) -> None:
         """Show another code."""
+        self.code = page.code
         entry = page.entry
         self._code.setText(page.code.dotted)
         self._title.setText(page.title or UNTITLED)

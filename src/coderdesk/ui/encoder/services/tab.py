@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -134,7 +134,7 @@ class ServicesTab(BookTab):
         self.facts.verticalScrollBar().setValue(0)
         self.lists.show_counts({one.setting: one.total for one in page.pairs if one.loaded or one.total})
         self.lists.ask()
-        self.where_changed.emit((page.code.system.label, page.code.dotted, page.title))
+        self.where_changed.emit(tuple(filter(None, (page.code.system.label, page.code.dotted, page.title))))
         announce(self, f"{page.code.dotted} {page.title}")
         if self._path is not None and page.entry is not None:
             self.code_shown.emit(page.code, self._path)
@@ -167,7 +167,7 @@ class ServicesTab(BookTab):
             super().keyPressEvent(event)
 
     def _post(self) -> None:
-        if self._code is not None:
+        if self._code is not None and self._code == self.head.code:
             self.code_chosen.emit(self._code, self._path or "")
 
     def _open(self, code: Code, path: str | None) -> None:
@@ -180,7 +180,8 @@ class ServicesTab(BookTab):
         # Not through the encoder: without the licensed files no list has a CPT code, but fees, units and pairs have.
         if code is not None:
             self._open(code, f"HCPCS and CPT: {code.dotted} typed")
-            self.facts.setFocus(Qt.FocusReason.OtherFocusReason)
+            # Not at once: the Enter that ended the line is still on its way, and in the facts it would post.
+            QTimer.singleShot(0, self.facts.setFocus)
 
     def _go_to_partner(self, other: Code) -> None:
         came_from = self._code.dotted if self._code is not None else ""
