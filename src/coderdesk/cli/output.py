@@ -54,7 +54,7 @@ def entry_json(entry: CodeEntry) -> dict[str, Any]:
 
 def hit_json(hit: SearchHit) -> dict[str, Any]:
     """Return a result of a search as JSON has it."""
-    return {**entry_json(hit.entry), "why": hit.why}
+    return {**entry_json(hit.entry), "why": hit.why, "read_as": hit.read_as}
 
 
 def note_json(note: Note) -> dict[str, Any]:

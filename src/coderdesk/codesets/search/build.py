@@ -85,18 +85,21 @@ class _Collected:
                 self.spellings.update(raw_words(part))
 
 
-def build(phrases: Sequence[Phrase], progress: Progress) -> Built:
-    """Return the index of `phrases`. Of two phrases of one code with the same words, the first stays."""
+def build(phrases: Sequence[Phrase], related: Iterable[tuple[str, str]], progress: Progress) -> Built:
+    """Return the index of `phrases`; `related` are words and others that may stand for them (`thesaurus`).
+
+    Of two phrases of one code with the same words, the first stays.
+    """
     collected = _Collected()
     for done, one in enumerate(phrases):
         if done % _STEP == 0:
             progress.step(0, 1, "Collecting the words to search by")
         collected.add(one)
     progress.step(0, 1, "Indexing the words")
-    return _assembled(collected, acronyms.collected(phrases))
+    return _assembled(collected, acronyms.collected(phrases), related)
 
 
-def _assembled(collected: _Collected, names: list[str]) -> Built:
+def _assembled(collected: _Collected, names: list[str], related: Iterable[tuple[str, str]]) -> Built:
     codes, moved = _in_order(collected.codes)
     code = moved[np.array(collected.code, np.int32)]
     order = np.argsort(code, kind="stable").astype(np.int32)
@@ -110,6 +113,7 @@ def _assembled(collected: _Collected, names: list[str]) -> Built:
     total = np.bincount(needed[1], weight[needed[0]], len(order))
     total = total + ASIDE * np.bincount(aside[1], weight[aside[0]], len(order))
     spelling_starts, spelling_words = _readings(spellings, collected.words)
+    near_starts, near_words = _near(collected.words, related)
     code_starts = np.searchsorted(code[order], np.arange(len(codes) + 1)).astype(np.int32)
     systems = np.array([system for system, _ in codes], np.uint8)
     index = Index(
@@ -128,6 +132,8 @@ def _assembled(collected: _Collected, names: list[str]) -> Built:
         words_text=as_lines(words),
         spellings_text=as_lines(spellings),
         acronyms_text=as_lines(names),
+        near_starts=near_starts,
+        near_words=near_words,
         spelling_starts=spelling_starts,
         spelling_words=spelling_words,
     )
@@ -187,6 +193,12 @@ def _weights(words: list[str], needed: Ints, phrases: Ints, families: Ints) -> F
     many = len(np.unique(families))
     weights: Floats = (np.log1p(many / found) * np.array(share)).astype(np.float32)
     return weights
+
+
+def _near(words: dict[str, int], related: Iterable[tuple[str, str]]) -> tuple[Ints, Ints]:
+    known = sorted((words[word], words[other]) for word, other in related if word in words and other in words)
+    counts = np.bincount(np.array([word for word, _ in known], np.int32), minlength=len(words))
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32), np.array([near for _, near in known], np.int32)
 
 
 def _readings(spellings: list[str], numbers: dict[str, int]) -> tuple[Ints, Ints]:

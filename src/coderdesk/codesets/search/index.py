@@ -31,9 +31,10 @@ class Index:
     codes: S7 [C] in the order of system and text, systems: uint8 [C] (place in `SYSTEMS`); code_starts: [C + 1], where
     the phrases of a code begin; below: [C], the first code that does not begin as this one does; code, kind, total:
     [P], the code of a phrase, its `Kind`, the summed weight of its words; first: [len(SYSTEMS) + 1], where each
-    system's phrases begin; weight: [W], what a word tells; starts: [W + 1] and aside: [W], where the postings of a word
-    begin, and where those begin in which it stands aside; postings; spelling_starts: [S + 1] and spelling_words, the
-    words that a spelling is read as.
+    system's phrases begin; weight: [W], what a word tells; starts: [W + 1] and aside: [W], where the postings of a
+    word begin, and where those begin in which it stands aside; postings; near_starts: [W + 1] and near_words, the
+    words that may stand for a word; spelling_starts: [S + 1] and spelling_words, the words that a spelling is read as.
+    The arrays named text hold a line for each word, spelling or name, in ASCII.
     """
 
     codes: NDArray[np.bytes_]
@@ -51,6 +52,8 @@ class Index:
     words_text: NDArray[np.uint8]
     spellings_text: NDArray[np.uint8]
     acronyms_text: NDArray[np.uint8]
+    near_starts: Ints
+    near_words: Ints
     spelling_starts: Ints
     spelling_words: Ints
 
@@ -68,6 +71,10 @@ class Index:
     def acronyms(self) -> list[str]:
         """The names behind acronyms, as `acronyms.collected` gives them."""
         return _lines(self.acronyms_text)
+
+    def near(self, word: int) -> tuple[int, ...]:
+        """Return the words that may stand for `word`."""
+        return tuple(self.near_words[self.near_starts[word] : self.near_starts[word + 1]].tolist())
 
     def having(self, word: int) -> tuple[Ints, Ints]:
         """Return the phrases that need `word`, and those in which it stands aside."""

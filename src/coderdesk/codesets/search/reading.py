@@ -52,8 +52,8 @@ _COUNTED = re.compile(r"([a-z]{2,})([0-9]+[a-z]?)")
 class Slot:
     """A word of a query: as typed, the words of the index (their numbers) that it may stand for, what it weighs.
 
-    `words` is empty where the index has nothing like it; `begun` are those that only begin so. `credit` is what is
-    counted of the weight where it is found.
+    `words` is empty where the index has nothing like it; `nearly` are those that only begin so, or that may stand for
+    it. `credit` is what is counted of the weight where it is found.
     `read_as` is how a misspelled word was understood, "" for any other.
     """
 
@@ -63,7 +63,7 @@ class Slot:
     weight: float
     credit: float = 1.0
     read_as: str = ""
-    begun: tuple[int, ...] = ()
+    nearly: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,8 @@ class Reader:
         known = self._index.words.get(form)
         further = self._completed(typed) if begun and len(typed) > 1 else ()
         if known is not None:
-            return Slot(typed, form, (known,), float(weight[known]), begun=tuple(set(further) - {known}))
+            nearly = {*further, *self._index.near(known)} - {known}
+            return Slot(typed, form, (known,), float(weight[known]), nearly=tuple(nearly))
         if further:
             return Slot(typed, form, further, _BEGUN * max(float(weight[word]) for word in further))
         meant = self._spelling.meant(typed)

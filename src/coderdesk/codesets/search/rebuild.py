@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coderdesk.codesets import pcs, releases
 from coderdesk.codesets.search import books, index
@@ -12,6 +12,7 @@ from coderdesk.codesets.search import procedures as procedures_of_index
 from coderdesk.codesets.search.build import build
 from coderdesk.codesets.search.phrases import Kind, Phrase
 from coderdesk.codesets.search.synonyms import concepts, inherited
+from coderdesk.codesets.search.thesaurus import related
 from coderdesk.domain.book import NoteKind
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
@@ -23,18 +24,28 @@ IDENTITY = "search"
 def rebuild(store: sqlite3.Connection, progress: Progress) -> None:
     """Make the tables of the search anew from the other tables of `store`, inside its open transaction."""
     progress.step(0, 1, "Collecting the words to search by")
-    official = [*_phrases(store), *books.phrases(store)]
+    write(store, all_phrases(store), progress)
+
+
+def all_phrases(store: sqlite3.Connection) -> list[Phrase]:
+    """Return every phrase that leads to a code of `store`, the surer sources first."""
+    official = [*_titles(store), *_inclusion_terms(store), *books.phrases(store)]
     procedures = [(one.code, one.text) for one in official if one.system is CodeSystem.ICD10PCS]
     official.extend(procedures_of_index.phrases(store, procedures))
-    built = build([*official, *inherited(official, concepts())], progress)
+    return [*official, *inherited(official, concepts())]
+
+
+def write(store: sqlite3.Connection, phrases: Sequence[Phrase], progress: Progress) -> None:
+    """Put the index of `phrases` into `store` in place of the one that it has, inside its open transaction."""
+    built = build(phrases, related(concepts()), progress)
     store.execute("DELETE FROM phrase")
     store.executemany("INSERT INTO phrase VALUES (?, ?)", sorted(built.shown.items()))
     index.save(store, built.index)
     store.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (IDENTITY, uuid.uuid4().hex))
 
 
-def _phrases(store: sqlite3.Connection) -> Iterator[Phrase]:
-    """Yield the titles and the inclusion terms of every release."""
+def _titles(store: sqlite3.Connection) -> Iterator[Phrase]:
+    """Yield the titles of every release, in the order of systems and codes."""
     rows = store.execute(
         "SELECT DISTINCT r.system, c.code, c.title FROM code c JOIN release r ON r.id = c.release"
         " ORDER BY r.system, c.code"
@@ -42,6 +53,9 @@ def _phrases(store: sqlite3.Connection) -> Iterator[Phrase]:
     for system, code, title in rows:
         if not title.startswith(releases.NO_TITLE) and pcs.TABLE not in title:
             yield Phrase(CodeSystem(system), code, Kind.TITLE, title)
+
+
+def _inclusion_terms(store: sqlite3.Connection) -> Iterator[Phrase]:
     terms = store.execute(
         "SELECT DISTINCT at, text FROM note WHERE kind IN (?, ?) AND at NOT LIKE '% %'",
         (NoteKind.INCLUSION_TERM, NoteKind.INCLUDES),

@@ -29,8 +29,8 @@ _ASKED = 0.6
 _LEAST = 0.25
 #: How many of the best answers are followed to the codes below them, and to how many of those.
 _DESCENDED, _CHILDREN = 60, 3
-#: What a word counts for that only begins as typed, where what is typed is a word itself.
-_BEGUN = 0.85
+#: What a word counts for that only begins as typed, or may stand for it, where what is typed is a word itself.
+_NEARLY = 0.85
 #: What a code counts for that is reached so.
 _CHILD = 0.985
 #: What a source counts for beside a title.
@@ -67,12 +67,12 @@ class Scores:
 
     def _meet(self, slot: Slot, mark: np.uint32) -> None:
         whole = self._places(slot.words)
-        begun = self._places(slot.begun) if slot.begun else None
-        if begun is not None:
-            self._has[begun] |= mark
-            self._answered[begun] += slot.weight * slot.credit * _BEGUN
+        nearly = self._places(slot.nearly) if slot.nearly else None
+        if nearly is not None:
+            self._has[nearly] |= mark
+            self._answered[nearly] += slot.weight * slot.credit * _NEARLY
         if whole is not None:
-            lacking = np.where(self._has[whole] & mark, 1 - _BEGUN, 1.0).astype(np.float32)
+            lacking = np.where(self._has[whole] & mark, 1 - _NEARLY, 1.0).astype(np.float32)
             self._answered[whole] += slot.weight * slot.credit * lacking
             self._has[whole] |= mark
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Words that carry no meaning of their own in a title.
 STOP = frozenset(
     {"of", "the", "and", "in", "to", "a", "an", "by", "or", "for", "on", "as", "at", "from", "into", "is", "are", "be",
-     "due", "nos", "nec"}
+     "due", "nos"}
 )  # fmt: skip
 
 #: Words that a title often has and a query seldom: they count for little, found or missing.
@@ -53,7 +53,7 @@ PHRASES = {
 
 #: One word for each of those that medicine uses for one thing, where their beginnings differ.
 SAME = {
-    "renal": "kidney", "nephric": "kidney", "hepatic": "liver", "cardiac": "heart", "pulmonary": "lung",
+    "nec": "other", "renal": "kidney", "nephric": "kidney", "hepatic": "liver", "cardiac": "heart", "pulmonary": "lung",
     "gastric": "stomach", "cerebral": "brain", "ocular": "eye", "dermal": "skin", "cutaneous": "skin",
     "osseous": "bone", "arterial": "artery", "venous": "vein", "vaginal": "vagina", "uterine": "uterus",
     "ovarian": "ovary", "testicular": "testis", "testicle": "testis", "prostatic": "prostate", "splenic": "spleen",
