@@ -46,7 +46,7 @@ def read_anesthesia(member: Member, progress: Progress) -> Reading | None:
     table = sheets.table(member, ("Contractor", "Locality", "Locality Name", "National Anes CF"))
     if table is None:
         return None
-    contractor, number = _column(table, "CONTRACTOR"), table.heading.index("LOCALITY")
+    contractor, number = _column(table, "CONTRACTOR"), _column(table, "LOCALITY")
     factor = _column(table, "NATIONAL ANES CF")
     rows: _Rows = {}
     for row in _located(table, contractor, number):
