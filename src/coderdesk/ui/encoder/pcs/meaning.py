@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from coderdesk.domain.pcs import PcsValue
 from coderdesk.services.pcs_builder import TABLE, Building
 from coderdesk.ui import tokens
+from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import plain_tip, row
 from coderdesk.ui.widgets.labels import IconLabel, Label
+
+#: How many lines it has room for, usually and where there is little height; and how far they stand from its edge.
+LINES, SHORT_LINES, PADDING = 3, 2, 6
 
 
 class Meaning(QFrame):
@@ -22,10 +27,17 @@ class Meaning(QFrame):
         self._name = Label("", "heading")
         self._text = Label("", "small", wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
-        layout = row(IconLabel("info", "info"), self._name, self._text, margins=(tokens.PADDING, 8, tokens.PADDING, 8))
+        layout = row(
+            IconLabel("info", "info"),
+            self._name,
+            self._text,
+            margins=(tokens.PADDING, PADDING, tokens.PADDING, PADDING),
+        )
         layout.setStretchFactor(self._text, 1)
         self.setLayout(layout)
         self._whole, self._is_short = "", False
+        self._fit()
+        look().changed.connect(self._fit)
         self.setVisible(False)
 
     @property
@@ -50,7 +62,13 @@ class Meaning(QFrame):
         """Show the first sentence alone where there is little height; the tooltip has the rest."""
         if is_short != self._is_short:
             self._is_short = is_short
+            self._fit()
             self._show()
+
+    def _fit(self) -> None:
+        """Keep the room of the longest definitions, so that nothing moves while the selection does."""
+        lines = SHORT_LINES if self._is_short else LINES
+        self.setMinimumHeight(lines * QFontMetrics(look().font("small")).lineSpacing() + look().px(2 * PADDING) + 2)
 
     def _show(self) -> None:
         first = self._whole.split(". ", 1)[0].rstrip(".")
