@@ -109,6 +109,7 @@ class Desk(QObject):
         self.frame.show()
         self.frame.open_screen("worklist")
         self.code_sets.read_index()
+        self._read_own_codes()
 
     def _connect(self) -> None:
         frame = self.frame
@@ -129,6 +130,8 @@ class Desk(QObject):
         self.code_sets.index_known.connect(self._tell_of_index)
         for search in self._searches:
             search.index_wanted.connect(self._bring_index_in)
+        self.chart.own.shown.connect(self.encoder.own.show)
+        self.encoder.own.changed.connect(self._read_own_codes)
         self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
@@ -157,6 +160,13 @@ class Desk(QObject):
         """Go where the alphabetic index is one Enter away."""
         self.encoder_host.lead_to("code_sets")
         self.code_sets.offer_index()
+
+    def _read_own_codes(self) -> None:
+        """Show everywhere what the coder starred, noted and opened, with the uses of the open chart's client."""
+        if self.chart.encounter is not None:
+            self.chart.own.read()
+        else:
+            self.encoder.own.read()
 
     def say(self, message: Message) -> None:
         """Show a message at the foot."""

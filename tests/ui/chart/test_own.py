@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 
 from coderdesk.domain.codes import icd10cm, service_code
@@ -13,8 +14,12 @@ from coderdesk.services import groups, own_codes
 from coderdesk.services.shelf import ShelfCode, ShelfGroup
 from coderdesk.ui.chart.diagnoses import COLUMNS
 from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.theme import Mode, Theme
 from support.factories import a_chart
+from support.stored import keep
+from support.used import just_below, taken_up
 
+from ..conftest import Shoot
 from .conftest import CTRL, SHIFT, Desk, OpenDesk
 
 CTRL_SHIFT = CTRL | SHIFT
@@ -133,7 +138,8 @@ def test_the_path_and_the_note_stand_under_the_codes_for_the_selected_one(open_d
     desk.key(Qt.Key.Key_N, CTRL_SHIFT)
     desk.type("fasting")
     desk.key(Qt.Key.Key_Return)
-    assert desk.coding.path.words.text() == f"E78.2 found by {path} · your note: fasting"
+    assert desk.coding.path.words.text() == f"E78.2 found by {path}"
+    assert desk.coding.path.note.text() == "Your note on E78.2: fasting"
     stand_at(desk, 0)
     assert not desk.coding.path.isVisible()
 
@@ -211,23 +217,19 @@ def test_a_code_is_on_the_shelf_once_and_a_new_one_is_there_at_once(open_desk: O
 
 
 def test_what_is_used_for_this_client_rises_in_the_results_and_says_so(open_desk: OpenDesk) -> None:
-    charts = [
-        a_chart("E11.40", id=f"c{number}", external_id=f"t:{number}", account=f"A{number}") for number in range(12)
-    ]
-    desk = open_desk(CHART, *charts)
+    desk = open_desk(CHART)
     desk.search("diabetes neuropathy")
-    before = [row.hit.entry.code.dotted for row in desk.coding.results.rows].index("E11.40")
-    assert before > 0
-
-    for chart in charts:
-        desk.open(chart)
+    near = just_below(desk.coding.results.rows)
+    before = [row.hit.entry.code for row in desk.coding.results.rows].index(near)
+    keep(desk.session.vault, *taken_up(near, 12))
     desk.open(CHART)
+
     desk.search("diabetes neuropathy")
 
-    rows = [row for row in desk.coding.results.rows if row.hit.entry.code.dotted == "E11.40"]
-    after = [row.hit.entry.code.dotted for row in desk.coding.results.rows].index("E11.40")
+    rows = list(desk.coding.results.rows)
+    after = [row.hit.entry.code for row in rows].index(near)
     assert after < before
-    assert "used 12 times for this client" in rows[0].words
+    assert "used 12 times for this client" in rows[after].words
 
 
 # -- groups --------------------------------------------------------------------------------------------------------
@@ -343,3 +345,32 @@ def test_a_finished_chart_takes_no_group_and_no_code(open_desk: OpenDesk, tasks:
     assert desk.said[-1].startswith("This chart is finished")
     assert desk.diagnoses == ["E11.42", "I10"]
     assert isinstance(desk.coding.searching.shelf.items[1], ShelfCode)
+
+
+# -- how it looks --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_the_own_codes_and_the_path_are_shown_whole(
+    open_desk: OpenDesk, theme: Theme, shoot: Shoot, mode: Mode, width: int
+) -> None:
+    theme.set_mode(mode)
+    desk = open_desk(CHART, width=width - 72, height=720 - 66)
+    codes = [GroupCode(icd10cm("E11.42")), GroupCode(icd10cm("I10")), GroupCode(service_code("99214"), ("25",))]
+    groups.save_group(desk.session.begin, name="Diabetes visit, established", client=CLIENT, codes=codes)
+    own_codes.set_star(desk.session.begin, code=icd10cm("E78.5"), on=True)
+    own_codes.keep_note(desk.session.begin, code=icd10cm("E78.5"), text="LDL in the lab report? Then E78.0 or E78.2")
+    desk.open(CHART)
+    desk.screen.start_find()
+    desk.key(Qt.Key.Key_Down)
+    shoot(desk.screen, f"own-shelf-{mode.value}-{width}")
+
+    desk.search("hyperlipidemia")
+    shoot(desk.screen, f"own-results-{mode.value}-{width}")
+    desk.key(Qt.Key.Key_Return)
+    stand_at(desk, 2)
+
+    assert desk.coding.path.isVisible()
+    assert desk.coding.finish_bar.isVisible()
+    shoot(desk.screen, f"own-path-{mode.value}-{width}")

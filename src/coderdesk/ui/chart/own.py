@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.favourites import LONGEST_NAME, CodeGroup, OwnCodes, codes_of_chart, one_line
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 class Own(QObject):
-    """Reads the shelf for the open chart's client and carries out what its keys ask for."""
+    """Reads the shelf for the open chart's client and carries out what its keys ask for. `shown(Shelf)` as it is."""
+
+    shown = Signal(object)
 
     def __init__(self, desk: ChartDesk) -> None:
         super().__init__(desk)
@@ -63,6 +65,7 @@ class Own(QObject):
         self._shelf = shelf
         self._coding.searching.show_shelf(shelf)
         self._coding.show_own(shelf.own)
+        self.shown.emit(shelf)
 
     # -- one code ----------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from coderdesk.ui.widgets.search_field import SearchField
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.words import count
 
-PLACEHOLDER = "Words, a code, 99214-25 x1 185 for a service; Down: your own codes"
+PLACEHOLDER = "Words, a code, or 99214-25 x1 185. Down: your own codes"
 
 
 class Searching(QObject):

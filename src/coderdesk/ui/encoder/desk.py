@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.services import codes
 from coderdesk.services.detail import code_detail
+from coderdesk.services.ranking import ranked
 from coderdesk.services.session import Session
+from coderdesk.ui.encoder.own import EncoderOwn
 from coderdesk.ui.encoder.screen import EncoderScreen
 from coderdesk.ui.tasks import Lane, Tasks
 
@@ -23,6 +25,7 @@ class EncoderDesk(QObject):
     def __init__(self, session: Session, tasks: Tasks, screen: EncoderScreen) -> None:
         super().__init__(screen)
         self._session, self._tasks, self._screen = session, tasks, screen
+        self.own = EncoderOwn(session, tasks, screen)
         screen.search_wanted.connect(self._search)
         screen.detail_wanted.connect(self._look_up)
         screen.choice_wanted.connect(self._choice)
@@ -33,9 +36,9 @@ class EncoderDesk(QObject):
         self._screen.look_up(code, "")
 
     def _search(self, text: str, systems: Sequence[CodeSystem], on: date) -> None:
-        session = self._session
+        session, own = self._session, self.own.codes
         self._tasks.run(
-            lambda: codes.search(session.book(), text=text, systems=systems, on=on, limit=LIMIT),
+            lambda: ranked(codes.search(session.book(), text=text, systems=systems, on=on, limit=LIMIT), own, text),
             lambda hits: self._screen.show_hits(text, hits),
             key="encoder search",
             lane=Lane.ASIDE,

@@ -16,6 +16,7 @@ from coderdesk.services.seventh import LENGTH, with_seventh
 from coderdesk.ui import tokens
 from coderdesk.ui.encoder.beside_bar import BesideBar
 from coderdesk.ui.encoder.note_list import NoteList
+from coderdesk.ui.encoder.own_bar import OwnBar
 from coderdesk.ui.encoder.replaced_bar import ReplacedBar
 from coderdesk.ui.encoder.seventh_picker import SeventhPicker
 from coderdesk.ui.failures import Told
@@ -54,7 +55,7 @@ class DetailPane(QFrame):
         self._facts = Label("", "small", "text_muted", wrap=True)
         self._chips = Flow(gap=4)
         self.replaced, self.beside = ReplacedBar(), BesideBar(keys)
-        self.picker = SeventhPicker()
+        self.own, self.picker = OwnBar(keys), SeventhPicker()
         self._picker_head, self._meaning = Label("", "small", "text_muted"), Label("", "small", wrap=True)
         self.notes = NoteList()
         self._note_count = Label("", "small", "text_muted")
@@ -78,7 +79,7 @@ class DetailPane(QFrame):
         head = row(Label("7th character", "heading"), None, self._picker_head)
         self._seventh.setLayout(column(head, self.picker, self._meaning, gap=6))
         notes_head = row(Label("Notes that reach this code", "heading"), None, self._note_count)
-        told = (self._code, self._title, chips, self._facts, self.replaced, 4)
+        told = (self._code, self._title, chips, self._facts, self.own, self.replaced, 4)
         upper = column(*told, self.beside, self._seventh, gap=6, margins=inset)
         upper_holder = QFrame()
         upper_holder.setProperty("edge", "bottom")
@@ -140,6 +141,7 @@ class DetailPane(QFrame):
             self._chips.addWidget(chip)
         self._chip_holder.updateGeometry()
         self._facts.setText(_facts(entry))
+        self.own.show_code(entry.code)
         self.replaced.show_codes(detail.replaced_by)
         self.beside.show_siblings(detail.beside)
         self._show_seventh(detail)

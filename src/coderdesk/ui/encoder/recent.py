@@ -1,6 +1,8 @@
-"""The codes that were open lately. They are kept in memory alone: a list of codes can tell whose chart was open."""
+"""The codes that were open lately. Between two openings of the vault they are kept in it, and nowhere else."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
@@ -17,9 +19,13 @@ COLUMNS: tuple[Column[CodeEntry], ...] = (
 
 
 class RecentList(DeskTable):
-    """The last codes that were shown, the latest first. `code_chosen(Code)` opens one again."""
+    """The last codes that were shown, the latest first.
+
+    `code_chosen(Code)` opens one again; `added(Code)` where one comes on top.
+    """
 
     code_chosen = Signal(object)
+    added = Signal(object)
 
     def __init__(self) -> None:
         self._entries = SnapshotModel[CodeEntry](COLUMNS)
@@ -34,7 +40,15 @@ class RecentList(DeskTable):
             for kept in self._entries.items
             if kept.code.system is not entry.code.system or not entry.code.text.startswith(kept.code.text)
         ]
+        is_first = self.entries[:1] == (entry,)
         self._entries.show_items((entry, *others[: KEPT - 1]))
+        if not is_first:
+            self.added.emit(entry.code)
+
+    def restore(self, entries: Sequence[CodeEntry]) -> None:
+        """List what was open before, unless something was opened since."""
+        if not self.entries:
+            self._entries.show_items(tuple(entries[:KEPT]))
 
     @property
     def entries(self) -> tuple[CodeEntry, ...]:

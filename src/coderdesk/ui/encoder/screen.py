@@ -22,6 +22,7 @@ from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import Screen
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column
+from coderdesk.ui.widgets.prompt_bar import PromptBar
 from coderdesk.ui.widgets.tabs import Tab, TabStrip
 from coderdesk.ui.words import short_date
 
@@ -74,6 +75,7 @@ class EncoderScreen(Screen):
         self.detail.beside.bind(keys, self)
         keys.bind("encoder.window", self, self.window_wanted.emit)
         keys.bind("encoder.copy", self, self.detail.copy_code)
+        self.detail.own.bind(keys, self)
 
     def _lay_out(self) -> None:
         self._book = QWidget()
@@ -89,7 +91,10 @@ class EncoderScreen(Screen):
         self.split.setStretchFactor(1, 1)
         side = 310 if self._books else 560
         self.split.setSizes([look().px(side), look().px(690 if self._books else 0), look().px(360)])
-        self.setLayout(column(self.split, gap=0))
+        self.prompt = PromptBar()
+        layout = column(self.split, self.prompt, gap=0)
+        layout.setStretchFactor(self.split, 1)
+        self.setLayout(layout)
 
     def _connect(self) -> None:
         search = self.search

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.favourites import OwnCodes
 from coderdesk.domain.found_by import searched
 from coderdesk.ui import tokens
 from coderdesk.ui.chart.first_choice import first_choice
@@ -140,6 +141,10 @@ class SearchPanel(QFrame):
         if self._waits:
             self._waits = False
             self.choose()
+
+    def show_own(self, own: OwnCodes) -> None:
+        """Mark what the coder uses, starred or noted, in these results and in the next."""
+        self.results.show_own(own)
 
     def show_children(self, code: Code, children: Sequence[CodeEntry]) -> None:
         """Open the header `code` in the list."""
