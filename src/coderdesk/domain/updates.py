@@ -16,10 +16,11 @@ from coderdesk.domain.releases import FileKind
 class Offer:
     """One official file of one release, and where it is published.
 
-    `id` names it on the command line. `release` is as the publisher calls it ("FY2027", "April 2026", "2026 Q4"), in
-    force from `effective_from`. `addresses` are tried in this order: publishers spell a year's file differently. With
-    none the file stands behind terms that a person must accept, said in `terms`: `page` is opened, and what was
-    downloaded there is imported as a file. A file below `least` or above `most` bytes is not what it claims to be.
+    `id` names it on the command line; the first of `kinds` is what it is fetched for, the others come along. `release`
+    is as the publisher calls it ("FY2027", "April 2026", "2026 Q4"), in force from `effective_from`. `addresses` are
+    tried in this order: publishers spell a year's file differently. With none the file stands behind terms that a
+    person must accept, said in `terms`: `page` is opened, and what was downloaded there is imported as a file. A file
+    below `least` or above `most` bytes is not what it claims to be.
     """
 
     id: str

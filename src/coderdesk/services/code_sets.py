@@ -71,8 +71,8 @@ def has_index(official: OfficialFiles) -> bool:
 
 
 def is_loaded(offer: Offer, files: Sequence[LoadedFile]) -> bool:
-    """Say whether some file of `offer`, of its release or a later one, is loaded."""
-    return any(file.kind in offer.kinds and file.effective_from >= offer.effective_from for file in files)
+    """Say whether what `offer` is fetched for is loaded, of its release or a later one."""
+    return any(file.kind is offer.kinds[0] and file.effective_from >= offer.effective_from for file in files)
 
 
 def _lacking(files: Sequence[LoadedFile], offers: Sequence[Offer]) -> tuple[Lacking, ...]:

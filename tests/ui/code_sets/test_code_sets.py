@@ -406,6 +406,24 @@ def test_the_releases_of_another_date_can_be_chosen(make_desk: MakeDesk) -> None
     assert {offer.release for offer in pane.marked} >= {"FY2025", "2024 Q4"}
 
 
+def test_a_zip_is_loaded_once_what_it_is_fetched_for_is(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.shelf.files = [loaded(FileKind.CM_NEOPLASM)]
+    desk.screen.entered()
+    desk.settle()
+    desk.press(Qt.Key.Key_U, CTRL)
+    with_neoplasm = {offer.id for offer in desk.screen.updates.marked}
+    desk.press(Qt.Key.Key_Escape)
+
+    desk.shelf.files = [loaded(FileKind.CM_INDEX)]
+    desk.screen.entered()
+    desk.settle()
+    desk.press(Qt.Key.Key_U, CTRL)
+
+    assert "icd10cm-index" in with_neoplasm
+    assert "icd10cm-index" not in {offer.id for offer in desk.screen.updates.marked}
+
+
 def test_space_chooses_what_is_fetched(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.press(Qt.Key.Key_U, CTRL)
