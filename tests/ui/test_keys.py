@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from coderdesk.ui.keys import ACTIONS, KeyTable, key_text, portable
+from coderdesk.ui.keys import ACTIONS, Group, KeyTable, key_text, portable
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -131,3 +131,9 @@ def test_return_and_enter_are_one_key_to_the_eye() -> None:
     assert key_text("Ctrl+Return") == key_text("Ctrl+Enter") == "Ctrl+Enter"
     assert portable("ctrl+shift+f") == "Ctrl+Shift+F"
     assert portable("no such key") == ""
+
+
+def test_no_key_of_the_encoder_is_one_that_empties_a_line_on_x11(keys: KeyTable) -> None:
+    # Qt binds Ctrl+U there, so that it would never reach the screen while the coder is in a field.
+    taken = [action.id for action in keys.actions() if action.group is Group.ENCODER and "Ctrl+U" in action.keys]
+    assert taken == []

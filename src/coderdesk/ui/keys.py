@@ -113,7 +113,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("encoder.neoplasm", "Neoplasm table", Group.ENCODER, ("Ctrl+N",)),
     KeyAction("encoder.drugs", "Table of drugs", Group.ENCODER, ("Ctrl+D",)),
     KeyAction("encoder.pcs", "PCS builder", Group.ENCODER, ("Ctrl+B",)),
-    KeyAction("encoder.external", "External cause index", Group.ENCODER, ("Ctrl+U",)),
+    KeyAction("encoder.external", "External cause index", Group.ENCODER, ("Ctrl+Shift+I",)),
     KeyAction("encoder.services", "HCPCS and CPT", Group.ENCODER, ("Ctrl+J",)),
     KeyAction("encoder.back", "Back to where the link was followed", Group.ENCODER, ("Alt+Left",)),
     KeyAction("encoder.next_link", "Next code in the notes", Group.ENCODER, ("Ctrl+Down",)),

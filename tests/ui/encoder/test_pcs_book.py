@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.codes import CodeSystem, icd10pcs
-from coderdesk.services.pcs_builder import build
+from coderdesk.services.pcs_builder import WHOLE, build
 from coderdesk.services.session import Books, Session
 from coderdesk.ui.encoder.pcs.desk import PcsDesk
 from coderdesk.ui.encoder.pcs.tab import PcsTab
@@ -145,6 +145,22 @@ def test_any_valid_code_is_reached_by_typing_it_and_nothing_else_is_offered(buil
         assert entry is not None
         assert entry.valid, f"{start} was offered and is not valid"
         assert entry.code.system is CodeSystem.ICD10PCS
+
+
+def test_every_valid_code_is_reached(builder: Builder) -> None:
+    tables, on = builder.session.book().pcs, date(2026, 3, 5)
+    reached, starts = 0, [""]
+    while starts:
+        start = starts.pop()
+        axis = tables.next_axis(start, on)
+        assert axis is not None
+        if axis.place == WHOLE:
+            reached += len(axis.values)
+        else:
+            starts += [start + value.character for value in axis.values]
+
+    # As many as the Medicare Code Editor accepts on that day.
+    assert reached == 79_115
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,10 @@ from .conftest import Modifier
 
 ALT, CONTROL = Modifier.AltModifier, Modifier.ControlModifier
 KEYS = {
-    BookName.INDEX: Qt.Key.Key_I,
-    BookName.EXTERNAL: Qt.Key.Key_U,
-    BookName.NEOPLASM: Qt.Key.Key_N,
-    BookName.DRUGS: Qt.Key.Key_D,
+    BookName.INDEX: (Qt.Key.Key_I, CONTROL),
+    BookName.EXTERNAL: (Qt.Key.Key_I, CONTROL | Modifier.ShiftModifier),
+    BookName.NEOPLASM: (Qt.Key.Key_N, CONTROL),
+    BookName.DRUGS: (Qt.Key.Key_D, CONTROL),
 }
 
 
@@ -67,7 +67,7 @@ class Library:
 
     def open(self, book: BookName) -> None:
         """Open a book by its key."""
-        self.press(KEYS[book], CONTROL)
+        self.press(*KEYS[book])
 
     @property
     def book(self) -> TermTab:
