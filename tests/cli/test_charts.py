@@ -22,7 +22,7 @@ def test_a_chart_goes_from_its_file_to_a_bill(call: Call, vault: tuple[str, ...]
     assert (row["account"], row["status"], row["total"]) == ("4471-0926", "ready", "221.00")
     assert call("check", *vault, "--json").code == 0
     assert call("finish", *vault, "4471-0926", "--json").json["finished"] == [row["encounter"]]
-    for form in ("837p", "cms1500", "csv", "json"):
+    for form in ("837p", "cms1500", "csv", "json", "audit"):
         (record,) = call("export", *vault, "--format", form, "--out", tmp_path / "out", "4471-0926", "--json").json
         assert (tmp_path / "out" / record["file"]).is_file()
         assert record["total"] == "221.00"

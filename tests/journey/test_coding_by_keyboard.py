@@ -127,6 +127,12 @@ def test_a_whole_day_without_the_mouse(hands: Hands, tmp_path: Path, monkeypatch
     hands.settle()
     assert len(stored(desk, "4471-0951").diagnoses[0].evidence) == 1
 
+    # -- keep the codes of the chart as a group
+    hands.press("Ctrl+Shift+G")
+    hands.type("Migraine visit")
+    hands.press("Return")
+    hands.settle()
+
     # -- finish: the next chart that waits opens by itself
     hands.press("F9")
     hands.settle()
@@ -134,6 +140,16 @@ def test_a_whole_day_without_the_mouse(hands: Hands, tmp_path: Path, monkeypatch
     after = desk.chart.encounter
     assert after is not None
     assert after.account != "4471-0951"
+
+    # -- post the group there from the empty search, and take all of it back at once
+    hands.press("Down", "Return")
+    hands.settle()
+    grouped = stored(desk, after.account)
+    assert [line.found_by for line in grouped.lines[len(after.lines) :]] == ["group “Migraine visit”"]
+    assert grouped.diagnoses[-1].found_by == "group “Migraine visit”"
+    hands.press("Ctrl+Z")
+    hands.settle()
+    assert stored(desk, after.account).diagnoses == after.diagnoses
 
     # -- be stopped by what is wrong, and take the way out that is offered
     open_chart(hands, desk, "novak")

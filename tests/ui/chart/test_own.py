@@ -255,8 +255,7 @@ def test_the_codes_of_a_chart_are_kept_as_a_group_posted_into_another_and_undone
     assert {diagnosis.found_by for diagnosis in stored.diagnoses[1:]} == {"group “Diabetes visit”"}
     assert stored.lines[0].found_by == "group “Diabetes visit”"
 
-    desk.desk.undo()
-    desk.settle()
+    desk.key(Qt.Key.Key_Z, CTRL)
     assert desk.diagnoses == ["E78.2"]
     assert desk.stored().lines == ()
 
@@ -288,8 +287,7 @@ def test_a_group_is_renamed_by_f2_removed_by_del_and_brought_back_by_undo(open_d
     take_down(desk, "Blood pressure")
     desk.key(Qt.Key.Key_Delete)
     assert all(not item.startswith("group") for item in shelf(desk))
-    desk.desk.undo()
-    desk.settle()
+    desk.key(Qt.Key.Key_Z, CTRL)
     assert shelf(desk)[0] == "group: Blood pressure"
     assert desk.diagnoses == ["E11.42", "I10"]
 
@@ -303,8 +301,7 @@ def test_undo_after_another_change_takes_that_back_and_not_the_group(open_desk: 
     desk.search("E78.5")
     desk.key(Qt.Key.Key_Return)
 
-    desk.desk.undo()
-    desk.settle()
+    desk.key(Qt.Key.Key_Z, CTRL)
 
     assert desk.diagnoses == ["E11.42", "I10"]
     assert own(desk).groups == ()

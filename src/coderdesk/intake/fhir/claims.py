@@ -18,7 +18,7 @@ from coderdesk.domain.people import Provider
 from coderdesk.domain.places_of_service import PLACES_OF_SERVICE
 from coderdesk.intake.fhir.bundle import Bundle, Resource
 from coderdesk.intake.fhir.datatypes import billing_code, code_of, days_of
-from coderdesk.intake.fhir.diagnoses import Diagnoses, claim_code
+from coderdesk.intake.fhir.diagnoses import FROM_CLAIM, Diagnoses, claim_code
 from coderdesk.intake.fhir.node import Node
 from coderdesk.intake.fhir.notices import Notices
 from coderdesk.intake.fhir.people import People
@@ -125,6 +125,7 @@ class ClaimReader:
                 service_to=last,
                 revenue_code=_revenue(item),
                 rendering=provider.id if provider else None,
+                found_by=FROM_CLAIM,
             )
             yield line, provider
 

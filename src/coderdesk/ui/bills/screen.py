@@ -87,7 +87,7 @@ class BillsScreen(Screen):
         self._print = DeskButton.of(keys, "bills.print", "Print", icon="print")
         self._export = DeskButton.of(keys, "bills.export", "Export 837P", Kind.PRIMARY, "export")
         self._csv = DeskButton("CSV list", icon="list", tip="Save the coded encounters as a CSV list")
-        self._audit = DeskButton.of(keys, "bills.audit", "Audit list", icon="evidence")
+        self._audit = DeskButton.of(keys, "bills.audit", "Audit list", icon="evidence", cap=False)
         for button, signal in (
             (self._audit, self.audit_wanted),
             (self._save, self.pdf_wanted),

@@ -38,6 +38,7 @@ class Own(QObject):
         searching.group_chosen.connect(self._post_group)
         searching.group_rename_wanted.connect(self._rename)
         searching.group_remove_wanted.connect(self._remove)
+        searching.undo_wanted.connect(desk.undo)
         screen.star_key.connect(self.star)
         screen.own_note_key.connect(self.note)
         screen.save_group_key.connect(self.save_group)

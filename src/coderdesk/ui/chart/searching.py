@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget
 
 from coderdesk.domain.book import SearchHit
@@ -36,7 +36,7 @@ class Searching(QObject):
 
     While the field is empty, Down (or the key that leads here) shows the coder's own codes:
     `shelf_code_chosen(ShelfCode)`, `group_chosen(CodeGroup)`, and by F2 and Del `group_rename_wanted(CodeGroup)`,
-    `group_remove_wanted(CodeGroup)`.
+    `group_remove_wanted(CodeGroup)`. `undo_wanted` is Ctrl+Z there: with no words to take back it means the chart.
     """
 
     wanted = Signal(str)
@@ -47,6 +47,7 @@ class Searching(QObject):
     group_chosen = Signal(object)
     group_rename_wanted = Signal(object)
     group_remove_wanted = Signal(object)
+    undo_wanted = Signal()
 
     def __init__(self, keys: KeyTable, parent: QObject) -> None:
         super().__init__(parent)
@@ -175,6 +176,9 @@ class Searching(QObject):
 
     def _field_key(self, event: QKeyEvent) -> bool:
         """Let Right and Left at the end of the words open and close headers, while the focus stays in the field."""
+        if not self.field.text() and event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_wanted.emit()
+            return True
         if self._shelf_is_out and not event.modifiers():
             wanted = {Qt.Key.Key_F2: self.group_rename_wanted, Qt.Key.Key_Delete: self.group_remove_wanted}
             signal = wanted.get(Qt.Key(event.key()))
