@@ -8,33 +8,23 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.domain.pcs import PcsAxis, PcsValue
-from coderdesk.services.pcs_builder import TABLE, WHOLE, Building, spaced
+from coderdesk.services.pcs_builder import WHOLE, Building, spaced
 from coderdesk.services.pcs_ways import Way
 from coderdesk.ui import tokens
-from coderdesk.ui.encoder.pcs.cards import AxisCards
 from coderdesk.ui.encoder.pcs.finder import WayFinder
 from coderdesk.ui.encoder.pcs.foot import BuilderFoot
-from coderdesk.ui.encoder.pcs.meaning import Meaning
-from coderdesk.ui.encoder.pcs.rows import TableRows
-from coderdesk.ui.encoder.pcs.values import AxisValues
+from coderdesk.ui.encoder.pcs.page import BuilderPage
 from coderdesk.ui.encoder.tab import BookTab
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.theme import look
-from coderdesk.ui.widgets.base import announce, column, row
-from coderdesk.ui.widgets.labels import ElidedLabel, Label
+from coderdesk.ui.widgets.base import announce, column
+from coderdesk.ui.widgets.labels import Label
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
-from coderdesk.ui.words import count
-
-#: Below this height, in px at 100 %, a definition is its first sentence.
-LOW = 640
-#: The axis beside has at least as many rows of room.
-LEAST_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +58,15 @@ class PcsTab(BookTab):
         self._key: tuple[str, ...] = ()
         self._is_changed = False
         self.finder = WayFinder()
-        self.cards = AxisCards()
-        self.meaning = Meaning()
-        self.values = AxisValues("Values of the axis")
-        self.beside = AxisValues("Values of the next axis", is_beside=True)
-        self.rows = TableRows()
+        self._built = BuilderPage()
+        self.cards, self.meaning, self.rows = self._built.cards, self._built.meaning, self._built.rows
+        self.values, self.beside = self._built.values, self._built.beside
         self.foot = BuilderFoot(keys)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self._table_title = Label("", "heading")
-        self._table_note = ElidedLabel("", "small", "text_muted")
-        self._table_note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head = row(self._table_title, self._table_note)
-        head.setStretchFactor(self._table_note, 1)
-        self._axes = row(self.values, self.beside, gap=tokens.PADDING_HEAD)
-        self._axes.setStretchFactor(self.values, 1)
-        self._axes.setStretchFactor(self.beside, 1)
-        self._two = QWidget()
-        self._two.setLayout(self._axes)
-        body = QWidget()
-        inside = column(self.cards, self.meaning, self._two, head, self.rows, gap=tokens.GAP_WIDE)
-        inside.setStretchFactor(self._two, 3)
-        inside.setStretchFactor(self.rows, 2)
-        # Where there is no table yet, what the lists leave over stays empty under them.
-        inside.addStretch(0)
-        body.setLayout(inside)
-        self._panel = StatefulPanel(body)
+        self._panel = StatefulPanel(self._built)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._panel)
         self._stack.addWidget(self.finder.panel)
@@ -115,8 +86,6 @@ class PcsTab(BookTab):
         outer = column(page, self.foot, gap=0)
         outer.setStretchFactor(page, 1)
         self.setLayout(outer)
-        self._arrange()
-        look().changed.connect(self._arrange)
 
     def _connect(self) -> None:
         self.finder.wanted.connect(lambda text: self.ways_wanted.emit(text, self.on))
@@ -124,7 +93,7 @@ class PcsTab(BookTab):
         self.finder.chosen.connect(self._take)
         self.finder.left.connect(self._work)
         self.cards.place_chosen.connect(self._go_to)
-        self.values.value_selected.connect(self._value_selected)
+        self._built.after_wanted.connect(lambda start: self.after_wanted.emit(start, self.on))
         self.values.value_chosen.connect(self._enter)
         self.values.table.left_pressed.connect(lambda: self._step(-1))
         self.values.table.right_pressed.connect(lambda: self._step(1))
@@ -176,24 +145,15 @@ class PcsTab(BookTab):
         self._panel.show_content()
         if self._origin is not None and not building.start.startswith(self._origin.start):
             self._origin = None
-        self.cards.show_building(building)
-        self.values.show_axis(building.axis, building.before, building.character)
-        self.rows.show_building(building)
+        self._built.show_building(building)
         self.foot.show_building(building)
-        self._show_table(building)
-        self._arrange()
         self._select_key()
-        self._value_selected(self.values.selected)
         self._tell(building)
         self._go_on()
 
     def show_after(self, start: str, axis: PcsAxis | None) -> None:
         """Show what may follow the selected value."""
-        building, value = self._building, self.values.selected
-        if building is None or value is None or start != self._beside_start(building, value):
-            return
-        chosen = building.start[len(start) : len(start) + 1] if building.start.startswith(start) else ""
-        self.beside.show_axis(axis, start, chosen)
+        self._built.show_after(start, axis)
 
     def show_ways(self, text: str, ways: Sequence[Way]) -> None:
         """Show where words lead."""
@@ -223,10 +183,6 @@ class PcsTab(BookTab):
         return self._key_line.text() if self._key else ""
 
     # -- what the coder does -----------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.meaning.show_short(self.height() < look().px(LOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text().upper()
@@ -349,44 +305,6 @@ class PcsTab(BookTab):
 
     def _show_finder(self, is_open: bool) -> None:
         self._stack.setCurrentWidget(self.finder.panel if is_open else self._panel)
-
-    def _value_selected(self, value: PcsValue | None) -> None:
-        building = self._building
-        if building is not None and value is not None:
-            self.meaning.show_value(building, value)
-            self.after_wanted.emit(self._beside_start(building, value), self.on)
-
-    def _beside_start(self, building: Building, value: PcsValue) -> str:
-        """Return what stands before the axis beside: the next one or, at the last, the one before it."""
-        return building.start[: WHOLE - 2] if building.place == WHOLE else building.before + value.character
-
-    def _arrange(self) -> None:
-        """Put the axis that is worked at at the left; the last one at the right, behind the one before it.
-
-        How high both are follows from the axis that is worked at alone: nothing moves while the selection does.
-        """
-        building = self._building
-        is_last = building is not None and building.place == WHOLE
-        first = self.beside if is_last else self.values
-        if self._axes.indexOf(first) != 0:
-            self._axes.removeWidget(first)
-            self._axes.insertWidget(0, first, 1)
-        values = len(building.axis.values) if building is not None and building.axis is not None else 0
-        self._two.setMaximumHeight(self.values.height_of(max(LEAST_ROWS, values)))
-        self._two.setMinimumHeight(self.values.height_of(LEAST_ROWS // 2))
-
-    def _show_table(self, building: Building) -> None:
-        table = building.table
-        for widget in (self._table_title, self._table_note, self.rows):
-            widget.setVisible(table is not None)
-        if table is None:
-            return
-        self._table_title.setText(f"Table {table.start}")
-        body = building.chosen[TABLE].values[0].label if len(building.chosen) > TABLE else ""
-        holding = f"{count(self.rows.shown, 'row')} with {body}" if body else count(self.rows.shown, "row")
-        fitting = f", {self.rows.fitting} still fit" if len(building.start) > TABLE + 1 else ""
-        name = f" · {building.source.system.label} {building.source.name}" if building.source is not None else ""
-        self._table_note.setText(holding + fitting + name)
 
     def _tell(self, building: Building) -> None:
         words = self._origin.words.split(": ", 1) if self._origin is not None else ["PCS builder"]
