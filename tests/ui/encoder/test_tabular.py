@@ -143,3 +143,20 @@ def test_nothing_is_read_before_it_is_looked_at(encoder: Encoder) -> None:
 def test_the_list_is_painted(encoder: Encoder, shoot: Shoot) -> None:
     encoder.search("S52.531A")
     shoot(encoder.desk.frame, "encoder-tabular")
+
+
+def test_terms_stand_under_their_code_without_being_asked_for(encoder: Encoder) -> None:
+    encoder.search("E11.4")
+
+    lines = seen(encoder)
+    code = next(at for at, line in enumerate(lines) if line.startswith("E11.42"))
+    assert lines[code + 1] == "inclusion term: Type 2 diabetes mellitus with diabetic neuralgia"
+
+
+def test_left_at_a_code_leads_to_what_it_stands_under(encoder: Encoder) -> None:
+    encoder.search("E11.42")
+    encoder.press(Qt.Key.Key_T, CONTROL)
+
+    encoder.press(Qt.Key.Key_Left)
+
+    assert encoder.line() == "E11.4"

@@ -7,13 +7,13 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code
 from coderdesk.domain.terms import Term
 from coderdesk.services.detail import CodeDetail
-from coderdesk.ui.encoder.crumbs import Crumbs
+from coderdesk.ui.encoder.book_stack import BookStack
 from coderdesk.ui.encoder.detail import DetailPane
 from coderdesk.ui.encoder.search_panel import SearchPanel
 from coderdesk.ui.encoder.tab import BookPlace, BookTab
@@ -23,10 +23,10 @@ from coderdesk.ui.screen import Screen
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column
 from coderdesk.ui.widgets.prompt_bar import PromptBar
-from coderdesk.ui.widgets.tabs import Tab, TabStrip
 from coderdesk.ui.words import short_date
 
-NARROW = 1360
+#: Search, book and detail, px at 100 % in a window of 1440.
+WIDTHS = (310, 690, 360)
 
 
 class EncoderScreen(Screen):
@@ -57,15 +57,11 @@ class EncoderScreen(Screen):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Encoder")
-        self._books = {place.action: place.tab for place in books}
-        self._paths: dict[BookTab, tuple[str, ...]] = {}
         self._trail, self._passing, self._target = Trail(), False, ""
         self._where_chart: tuple[str, ...] = ()
         self.search = SearchPanel(keys, today)
-        self.strip = TabStrip([Tab(b.action, b.label, action=b.action) for b in books], keys=keys, name="Books")
-        self.crumbs = Crumbs()
+        self.books = BookStack(books, keys)
         self.detail = DetailPane(keys)
-        self._stack = QStackedWidget()
         self._lay_out()
         for book in books:
             self._add(book, keys)
@@ -73,24 +69,18 @@ class EncoderScreen(Screen):
             self._turn_to(books[0].action)
         self._connect()
         self.detail.beside.bind(keys, self)
+        keys.bind("encoder.place", self.search, self.enter_book)
         keys.bind("encoder.window", self, self.window_wanted.emit)
         keys.bind("encoder.copy", self, self.detail.copy_code)
         self.detail.own.bind(keys, self)
 
     def _lay_out(self) -> None:
-        self._book = QWidget()
-        self._book.setProperty("ground", "raised")
-        layout = column(self.strip, self.crumbs, self._stack, gap=0)
-        layout.setStretchFactor(self._stack, 1)
-        self._book.setLayout(layout)
-        self._book.setVisible(bool(self._books))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
-        for widget in (self.search, self._book, self.detail):
+        for widget in (self.search, self.books, self.detail):
             self.split.addWidget(widget)
         self.split.setStretchFactor(1, 1)
-        side = 310 if self._books else 560
-        self.split.setSizes([look().px(side), look().px(690 if self._books else 0), look().px(360)])
+        self.split.setSizes([look().px(width) for width in WIDTHS])
         self.prompt = PromptBar()
         layout = column(self.split, self.prompt, gap=0)
         layout.setStretchFactor(self.split, 1)
@@ -105,7 +95,7 @@ class EncoderScreen(Screen):
         search.chosen.connect(self._post_found)
         search.date_changed.connect(self._date_changed)
         search.left.connect(self.back_wanted)
-        self.strip.chosen.connect(self.open_book)
+        self.books.strip.chosen.connect(self.open_book)
         detail = self.detail
         detail.code_wanted.connect(self.look_up)
         detail.completed.connect(lambda code: self.detail_wanted.emit(code, self.on))
@@ -114,7 +104,6 @@ class EncoderScreen(Screen):
 
     def _add(self, place: BookPlace, keys: KeyTable) -> None:
         tab = place.tab
-        self._stack.addWidget(tab)
         keys.bind(place.action, self, lambda: self.open_book(place.action))
         tab.code_chosen.connect(self._choose)
         tab.place_wanted.connect(self.go_to_place)
@@ -124,7 +113,6 @@ class EncoderScreen(Screen):
         tab.seventh_typed.connect(self.detail.choose_seventh)
         tab.term_wanted.connect(self._open_term)
         tab.code_sets_wanted.connect(self.code_sets_wanted)
-        tab.where_changed.connect(lambda path: self._where(tab, path))
 
     # -- what the desk asks and answers ------------------------------------------------------------------------------
 
@@ -136,8 +124,7 @@ class EncoderScreen(Screen):
     @property
     def book(self) -> BookTab | None:
         """The book that is open."""
-        found = self._stack.currentWidget()
-        return found if isinstance(found, BookTab) else None
+        return self.books.current
 
     def show_date(self, on: date) -> None:
         """Look codes up on another date, as that of the chart which was opened."""
@@ -183,10 +170,8 @@ class EncoderScreen(Screen):
 
     def _open(self, code: Code, path: str) -> None:
         self._shown(code, path)
-        action = next((action for action, tab in self._books.items() if code.system in tab.systems), "")
-        if action:
-            self._turn_to(action)
-            self._books[action].open_at(code)
+        if action := self.books.of_system(code.system):
+            self._turn_to(action).open_at(code)
 
     def show_choice(self, code: Code, entry: CodeEntry | None, path: str) -> None:
         """Post a code that was chosen in a book, or lead to where the rest of it is chosen."""
@@ -204,8 +189,7 @@ class EncoderScreen(Screen):
     def open_book(self, action: str) -> None:
         """Open a book, as by its key."""
         self._stay()
-        self._turn_to(action)
-        self._books[action].entered()
+        self._turn_to(action).entered()
 
     def show_target(self, target: str, where: tuple[str, ...] = ()) -> None:
         """Say which chart codes are posted into ("" where none is open), and its path in the top bar."""
@@ -238,22 +222,15 @@ class EncoderScreen(Screen):
         self.search.field.start()
 
     def panels(self) -> Sequence[QWidget]:
-        book = [self.strip, *self.book.panels()] if self.book is not None else []
+        book = [self.books.strip, *self.book.panels()] if self.book is not None else []
         return (*self.search.panels(), *book, *self.detail.panels())
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
-    def _turn_to(self, action: str) -> None:
-        tab = self._books[action]
-        self.strip.open(action)
-        self._stack.setCurrentWidget(tab)
+    def _turn_to(self, action: str) -> BookTab:
+        tab = self.books.turn_to(action)
         self.detail.setVisible(tab.has_detail)
-        self.crumbs.show_path(self._paths.get(tab, ()))
-
-    def _where(self, tab: BookTab, path: tuple[str, ...]) -> None:
-        self._paths[tab] = tuple(path)
-        if tab is self.book:
-            self.crumbs.show_path(path)
+        return tab
 
     def _shown(self, code: Code, path: str) -> None:
         self._trail.begin(path, code)
@@ -264,21 +241,21 @@ class EncoderScreen(Screen):
         self.choice_wanted.emit(code, path or self._trail.to(code), self.on)
 
     def _open_term(self, term: Term, path: str) -> None:
-        for action, tab in self._books.items():
-            if tab.terms is term.book:
-                self._turn_to(action)
-                tab.open_term(term, path)
-                tab.entered()
+        if action := self.books.of_terms(term.book):
+            tab = self._turn_to(action)
+            tab.open_term(term, path)
+            tab.entered()
 
     def _post_found(self, entry: CodeEntry, path: str) -> None:
         self._stay()
         self.post_wanted.emit(entry.code, path)
 
     def _post_from_book(self, code: Code, path: str = "") -> None:
+        self._stay()
         self.post_wanted.emit(code, path or self._trail.to(code))
 
     def _date_changed(self, on: date) -> None:
-        for tab in self._books.values():
+        for tab in self.books.tabs:
             tab.show_date(on)
         if self.detail.code is not None:
             self.detail_wanted.emit(self.detail.code, on)

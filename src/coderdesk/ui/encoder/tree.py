@@ -44,6 +44,7 @@ class TabularTree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
+        model.rowsInserted.connect(self._show_terms)
         look().changed.connect(self._rescale)
         self._rescale()
 
@@ -58,6 +59,7 @@ class TabularTree(QTreeView):
         for key, places in opening.below:
             self._rows.show_below(key, places)
         self.collapseAll()
+        self._show_terms()
         for key in opening.way:
             self.expand(self._rows.index_of(key))
         self.select_place(opening.way[-1])
@@ -104,6 +106,8 @@ class TabularTree(QTreeView):
             self._enter(row)
         elif row.note is not None and key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self._walk_note(row, 1 if key == Qt.Key.Key_Right else -1)
+        elif key == Qt.Key.Key_Left and row.place is not None and not row.place.opens:
+            self.setCurrentIndex(self._rows.parent(self.currentIndex()))
         elif key == Qt.Key.Key_Right and self.isExpanded(self.currentIndex()):
             self.setCurrentIndex(self.indexBelow(self.currentIndex()))
         elif event.text().isalnum() and len(event.text()) == 1:
@@ -150,12 +154,17 @@ class TabularTree(QTreeView):
             x = rect.left() + level * step + step // 2
             painter.fillRect(x, rect.top(), 1, rect.height(), theme.color("border"))
         row = self._rows.row_at(index)
-        if row.note is None and self._rows.hasChildren(index):
+        if row.place is not None and row.place.opens:
             side = theme.px(tokens.ICON)
             x = rect.right() - step + (step - side) // 2
             top = rect.top() + (theme.px(tokens.ROW) - side) // 2
             icon = "fold" if self.isExpanded(index) else "unfold"
             paint_icon(painter, QRect(x, top, side, side), icon, "text_muted")
+
+    def _show_terms(self, *_inserted: object) -> None:
+        """Unfold the notes of codes that open no further: the book prints them under their code."""
+        for key in self._rows.ends:
+            self.expand(self._rows.index_of(key))
 
     # -- parts -------------------------------------------------------------------------------------------------------
 

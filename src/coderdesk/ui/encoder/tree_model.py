@@ -84,6 +84,11 @@ class TabularModel(QAbstractItemModel):
         """Whether not even the chapters were shown."""
         return self._root.children is None
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The keys of the shown places that open no further and have notes."""
+        return tuple(key for key, row in self._places.items() if row.place and not row.place.opens and row.children)
+
     def clear(self) -> None:
         """Forget every row, as for another date."""
         self.beginResetModel()

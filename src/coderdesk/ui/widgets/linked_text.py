@@ -22,11 +22,12 @@ class LinkedText:
     def __init__(
         self, text: str, font: QFont, width: int, links: Sequence[Span] = (), strong: Sequence[Span] = ()
     ) -> None:
-        self._links, self._strong = tuple(links), tuple(strong)
+        self._links = tuple(links)
         self._layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
+        self._layout.setFormats([_range(start, end, _weight()) for start, end in strong])
         self._layout.setCacheEnabled(True)
         self._layout.beginLayout()
         bottom = 0.0
@@ -45,7 +46,7 @@ class LinkedText:
     def paint(self, painter: QPainter, at: QPointF, ink: str, current: int = -1) -> None:
         """Paint with the top left corner at `at`, in the colour of the role `ink`; the link `current` stands out."""
         theme = look()
-        formats = [_range(start, end, _weight()) for start, end in self._strong]
+        formats = []
         for number, (start, end) in enumerate(self._links):
             how = QTextCharFormat()
             how.setForeground(theme.color("on_accent" if number == current else "accent"))
