@@ -1,4 +1,4 @@
-"""Official files that speak of CPT and HCPCS codes, written for the tests; no descriptor of the AMA is among them."""
+"""Official files that speak of CPT and HCPCS codes, written for the tests; every descriptor in them is invented."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ from support.official import workbook
 ON = date(2025, 11, 3)
 NOTICE = '"CPT only copyright American Medical Association.\nAll rights reserved.","","",""\r\n'
 _LIMITS = '"HCPCS/\nCPT Code","Practitioner Services MUE Values","MUE Adjudication Indicator","MUE Rationale"\r\n'
+_LICENSED = (
+    "CPT codes, descriptions and other data only are copyright 1966, 1970, 1983-2024 American Medical Association.\r\n"
+    "All rights reserved. CPT is a registered trademark.\r\n\r\n"
+    "99990\tPainting of the left kneecap, invented, in blue\r\n"
+)
 _FACTORS = "Contractor,Locality,Locality Name,National Anes CF of 20.3178\r\n02102 ,01 ,ALASKA*,27.86 \r\n"
 _PAIRS = (
     '"CPT only copyright American Medical Association. All rights reserved."',
@@ -54,6 +59,7 @@ def write_service_files(folder: Path) -> Sequence[Path]:
         + '"99213","2","2 Date of Service Edit: Policy","Nature of Service"\r\n',
         "ccipra-v313r0.txt": _pairs(),
         "HCPC2025_OCT_ANWEB.csv": _hcpcs(),
+        "LONGULT_2025.txt": _LICENSED,
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")

@@ -168,6 +168,16 @@ def test_a_hcpcs_code_has_its_coverage_and_dates(page: Page) -> None:
     assert "01/01/1986" in page.words
 
 
+def test_licensed_text_is_marked(page: Page) -> None:
+    page.show("99990")
+
+    assert "Painting of the left kneecap, invented, in blue" in page.words
+    assert "AMA, licensed: stays on this machine" in page.words
+
+    page.show("E0100")
+    assert "AMA, licensed" not in page.words
+
+
 def test_the_pairs_of_a_code_are_counted_read_page_by_page_and_narrowed(page: Page) -> None:
     page.show("99213")
     assert page.tab.lists.total == PAID + DENIED
