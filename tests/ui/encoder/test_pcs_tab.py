@@ -306,5 +306,5 @@ def test_a_long_definition_is_its_first_sentence_where_there_is_little_height(bu
     builder.tab.meaning.show_short(True)
 
     shown = [label.text() for label in builder.tab.meaning.findChildren(QLabel)]
-    assert f"{REPLACEMENT} …" in shown
+    assert f"{REPLACEMENT}\u00a0…" in shown
     assert builder.tab.meaning.words == f"{whole}. Includes: a hip."

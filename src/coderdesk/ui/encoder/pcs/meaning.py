@@ -72,7 +72,7 @@ class Meaning(QFrame):
 
     def _show(self) -> None:
         first = self._whole.split(". ", 1)[0].rstrip(".")
-        self._text.setText(f"{first} …" if self._is_short and len(first) + 1 < len(self._whole) else self._whole)
+        self._text.setText(f"{first}\u00a0…" if self._is_short and len(first) + 1 < len(self._whole) else self._whole)
         self.setToolTip(plain_tip(self._whole) if self._is_short else "")
         self.setAccessibleDescription(self._whole)
         self.setVisible(bool(self._whole))
