@@ -14,6 +14,7 @@ from coderdesk.domain.codes import Code, CodeSystem, icd10cm, service_code
 from coderdesk.domain.encounter import Diagnosis, ServiceLine
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.favourites import LONGEST_NOTE, CodeGroup, GroupCode, OwnCodes, codes_of_chart
+from coderdesk.domain.findings import Fix, FixKind
 from coderdesk.domain.found_by import searched, without_descriptor
 from coderdesk.domain.identifiers import ClientId, GroupId
 from coderdesk.domain.money import Money
@@ -218,6 +219,16 @@ def test_the_path_is_one_line_of_words_and_reason() -> None:
     assert searched(PRESSURE, " htn\n", "Index: Hypertension") == "search “htn”: Index: Hypertension"
     assert searched(PRESSURE, "", "under E11") == "under E11"
     assert len(searched(PRESSURE, "x" * 1000, "title")) == 400
+
+
+def test_a_code_that_a_way_out_put_there_says_so_and_not_what_led_to_the_one_before() -> None:
+    chart = a_chart("E11.42").encounter
+    found = chart.with_diagnosis_replaced(0, Diagnosis(POLYNEUROPATHY, found_by="search “neuropathy”: Title"))
+    replaced = coding.with_fix(found, Fix(FixKind.REPLACE_DIAGNOSIS, "Replace with E11.65", 0, code=icd10cm("E11.65")))
+    added = coding.with_fix(found, Fix(FixKind.ADD_DIAGNOSIS, "Post Z79.84", code=icd10cm("Z79.84")))
+
+    assert replaced.diagnoses[0].found_by == "way out of a finding: Replace with E11.65"
+    assert added.diagnoses[-1].found_by == "way out of a finding: Post Z79.84"
 
 
 def test_no_path_holds_a_descriptor_of_cpt() -> None:

@@ -29,6 +29,11 @@ def of_group(name: str) -> str:
     return path(f"group “{name}”")
 
 
+def way_out(label: str) -> str:
+    """Return the path of a code that a way out of a finding put on the chart."""
+    return path(f"way out of a finding: {label}")
+
+
 def without_descriptor(found_by: str, code: Code, *descriptors: str) -> str:
     """Return `found_by` without a descriptor that is licensed, which another path (a file's, say) may have brought."""
     if code.system is not CodeSystem.CPT:

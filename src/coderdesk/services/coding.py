@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coderdesk.domain.codes import Code, CodeSystem
-from coderdesk.domain.encounter import Encounter, Status
+from coderdesk.domain.encounter import Diagnosis, Encounter, Status
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.findings import Fix, FixKind
+from coderdesk.domain.found_by import way_out
 from coderdesk.domain.identifiers import ClientId, EncounterId
 from coderdesk.domain.money import Money
 from coderdesk.domain.ports import WorkFactory
@@ -96,11 +97,11 @@ def with_fix(encounter: Encounter, fix: Fix) -> Encounter:
         return encounter.with_line_replaced(fix.index, replace(line, pointers=kept))
     if fix.code is not None and fix.kind is FixKind.REPLACE_DIAGNOSIS:
         old = encounter.diagnoses[fix.index]
-        return encounter.with_diagnosis_replaced(fix.index, replace(old, code=fix.code))
+        changed = replace(old, code=fix.code, found_by=way_out(fix.label))
+        return encounter.with_diagnosis_replaced(fix.index, changed)
     if fix.code is not None and fix.kind is FixKind.ADD_DIAGNOSIS:
-        from coderdesk.domain.encounter import Diagnosis
-
-        return encounter.with_diagnosis(Diagnosis(fix.code), None if fix.to < 0 else fix.to)
+        added = Diagnosis(fix.code, found_by=way_out(fix.label))
+        return encounter.with_diagnosis(added, None if fix.to < 0 else fix.to)
     return encounter
 
 
