@@ -197,3 +197,13 @@ def test_the_lock_takes_the_window_away(with_chart: Encoder, qtbot: QtBot) -> No
 
     assert not window.isVisible()
     assert with_chart.desk.encoder_host.window is None
+
+
+def test_no_book_needs_more_than_a_small_window(with_chart: Encoder) -> None:
+    frame = with_chart.desk.frame
+    frame.resize(1280, 720)
+    with_chart.search("S52.531A")
+
+    for key in (Qt.Key.Key_B, Qt.Key.Key_N, Qt.Key.Key_T):
+        with_chart.press(key, CONTROL)
+        assert with_chart.screen.minimumSizeHint().width() <= frame.width() - frame.rail.width()

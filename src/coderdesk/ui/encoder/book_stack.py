@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.terms import BookName
@@ -57,8 +57,15 @@ class BookStack(QFrame):
         tab = self._books[action]
         self.strip.open(action)
         self._stack.setCurrentWidget(tab)
+        self._measure()
         self._crumbs.show_path(self._paths.get(tab, ()))
         return tab
+
+    def _measure(self) -> None:
+        """Let the open book alone say how much room is needed: the widest would else scroll all of them."""
+        for tab in self.tabs:
+            kind = QSizePolicy.Policy.Preferred if tab is self.current else QSizePolicy.Policy.Ignored
+            tab.setSizePolicy(kind, kind)
 
     def _where(self, tab: BookTab, path: tuple[str, ...]) -> None:
         self._paths[tab] = tuple(path)

@@ -18,6 +18,8 @@ from coderdesk.ui.widgets.table import DeskTable
 
 Index = QModelIndex | QPersistentModelIndex
 CELL, HEAD = 92, 46
+#: How narrow the terms may become, px at 100 %.
+TERMS = 200
 NONE = "–"
 
 
@@ -84,6 +86,11 @@ class CellTable(DeskTable):
         if rows:
             column = max(0, self.currentIndex().column())
             self.setCurrentIndex(self._rows.index(max(0, min(row, rows - 1)), column))
+
+    def _share_width(self) -> None:
+        super()._share_width()
+        # Codes without the words that they stand beside say nothing.
+        self.setColumnWidth(0, max(self.columnWidth(0), look().px(TERMS)))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         self.link = 0 if current.column() == 0 else -1
