@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coderdesk.codesets.official import cm_books, pcs_definitions, pcs_index, pcs_tables
+from coderdesk.codesets.official.files import OfficialStore
 from coderdesk.codesets.official.lined_xml import read_xml
 from coderdesk.codesets.official.reader import Member
 from coderdesk.codesets.official.readers import recognised
+from coderdesk.codesets.official.term_lines import Line, refuse_too_many
 from coderdesk.domain.failures import Cancelled, FileRefused
 from coderdesk.domain.progress import Silent, Stoppable
 from coderdesk.domain.releases import FileKind
+from support.loaded_books import load_members
 from support.small_terms import (
     DRUGS,
     EXTERNAL,
@@ -141,6 +145,51 @@ def test_few_odd_codes_among_many_are_asked_about() -> None:
 def test_what_is_none_of_these_files_is_left_to_others(read: object, content: str) -> None:
     assert callable(read)
     assert read(member(content), Silent()) is None
+
+
+def test_a_book_with_more_lines_than_can_be_numbered_is_refused() -> None:
+    lines = [Line(0, "A", "one"), Line(0, "A", "two")]
+    refuse_too_many(member(INDEX), lines)
+    with pytest.raises(FileRefused, match="it has 2 entries, more than any official book"):
+        refuse_too_many(member(INDEX), lines, most=1)
+
+
+def test_a_much_smaller_book_than_the_loaded_one_is_asked_about(own_reference: Path) -> None:
+    load_members(own_reference, [member(INDEX)])
+    part = INDEX[: INDEX.index("<letter><title>L")] + "</ICD10CM.index>"
+    reading = cm_books.read(member(part), Silent())
+    assert reading is not None
+    assert reading.check is not None
+    with closing(sqlite3.connect(own_reference)) as store:
+        (question,) = reading.check(store, ())
+        assert question == ("It has 10 entries where FY2026 of ICD-10-CM has 20: it may be only a part.")
+        whole = cm_books.read(member(INDEX), Silent())
+        assert whole is not None
+        assert whole.check is not None
+        assert whole.check(store, ()) == ()
+
+
+def test_a_file_is_loaded_once_and_its_rows_go_with_it(own_reference: Path, tmp_path: Path) -> None:
+    tables, definitions = tmp_path / "tables.xml", tmp_path / "definitions.xml"
+    tables.write_text(PCS_TABLES)
+    definitions.write_text(PCS_DEFINITIONS)
+    files = OfficialStore(own_reference)
+    before = rows_in(own_reference)
+    assert len(files.apply(files.preview([tables, definitions], Silent()), Silent())) == 2
+    assert rows_in(own_reference) == [1, 2, 2]
+    again = files.preview([tables, definitions], Silent())
+    assert [one.already for one in again] == [True, True]
+    assert files.apply(again, Silent()) == ()
+    for one in files.loaded():
+        files.remove(one.number, Silent())
+    assert rows_in(own_reference) == before == [0, 0, 0]
+
+
+def rows_in(path: Path) -> list[int]:
+    """Count the tables, rows and definitions of the store."""
+    with closing(sqlite3.connect(path)) as store:
+        names = ("pcs_table", "pcs_row", "pcs_definition")
+        return [store.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names]  # noqa: S608
 
 
 def test_reading_stops_when_it_is_asked_to() -> None:

@@ -154,7 +154,8 @@ def allowed(rows: Sequence[Row], rest: str) -> dict[str, int]:
     """Return each value that may follow `rest` behind the third character, with its number of codes, in order."""
     found: dict[str, int] = {}
     for row in rows:
-        if row.below(rest):
-            for value in row.axes[len(rest)].values:
-                found[value] = found.get(value, 0) + row.below(rest + value)
+        if below := row.below(rest):
+            values = row.axes[len(rest)].values
+            for value in values:
+                found[value] = found.get(value, 0) + below // len(values)
     return dict(sorted(found.items()))

@@ -15,7 +15,14 @@ from coderdesk.codesets.official.editions import edition_of
 from coderdesk.codesets.official.lined_xml import Element, read_xml, refuse
 from coderdesk.codesets.official.markup import root_name
 from coderdesk.codesets.official.reader import Member, Reading
-from coderdesk.codesets.official.term_lines import Line, split_references, unlike, write_headings, write_lines
+from coderdesk.codesets.official.term_lines import (
+    Line,
+    refuse_too_many,
+    split_references,
+    unlike,
+    write_headings,
+    write_lines,
+)
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
@@ -66,6 +73,7 @@ def read(member: Member, progress: Progress) -> Reading | None:
         _read_letter(letter, found)
     if not found.lines:
         refuse(member, root.line, "it has no terms")
+    refuse_too_many(member, found.lines)
     _refuse_odd(found)
     book = _book(root, found)
     split_references(found.lines)

@@ -12,7 +12,7 @@ from coderdesk.codesets.official.editions import edition_of
 from coderdesk.codesets.official.lined_xml import Element, read_xml, refuse
 from coderdesk.codesets.official.markup import root_name
 from coderdesk.codesets.official.reader import Member, Reading
-from coderdesk.codesets.official.term_lines import Line, unlike, write_lines
+from coderdesk.codesets.official.term_lines import Line, refuse_too_many, unlike, write_lines
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind
@@ -44,6 +44,7 @@ def read(member: Member, progress: Progress) -> Reading | None:
             _read_term(one, title.text, 0, found)
     if not found.lines:
         refuse(member, root.line, "it has no terms")
+    refuse_too_many(member, found.lines)
     edition = edition_of(member, root)
 
     def write(store: sqlite3.Connection, number: int, progress: Progress) -> None:

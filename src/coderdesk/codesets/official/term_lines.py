@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from coderdesk.codesets.folding import first_piece, fold, lead_of, unbracketed
+from coderdesk.codesets.official.lined_xml import refuse
+from coderdesk.codesets.official.reader import Member
 from coderdesk.codesets.portion import Portion
 from coderdesk.codesets.terms_schema import IDS
 from coderdesk.domain.codes import CodeSystem
@@ -121,6 +123,12 @@ def _alone(text: str, main: set[str]) -> list[str]:
     pieces = text.split(", ")
     several = len(pieces) > 1 and all(one[:1].isupper() and fold(one) in main for one in pieces)
     return pieces if several else [text]
+
+
+def refuse_too_many(member: Member, lines: Sequence[Line], most: int = IDS - 1) -> None:
+    """Refuse a book with more lines than the ids of one import can tell apart, some ten times the largest book."""
+    if len(lines) > most:
+        refuse(member, 1, f"it has {len(lines):,} entries, more than any official book")
 
 
 def unlike(
