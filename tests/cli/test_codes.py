@@ -19,6 +19,16 @@ def test_a_search_answers_in_json_with_why(call: Call) -> None:
     assert all(result["why"] and result["title"] for result in found.json["results"])
 
 
+def test_words_need_no_quotation_marks(call: Call) -> None:
+    apart = call("codes", "search", "--json", "--limit", "5", "heart", "attack").json
+    assert apart == call("codes", "search", "--json", "--limit", "5", "heart attack").json
+    assert apart["results"][0]["code"] == "I21.9"
+
+
+def test_a_search_without_words_is_refused(call: Call) -> None:
+    assert call("codes", "search").code == 3
+
+
 def test_queries_of_a_file_answer_one_object_a_line(call: Call, tmp_path: Path) -> None:
     queries = tmp_path / "queries.txt"
     queries.write_text("heart failure\n\nE11.4\n", encoding="utf-8")

@@ -48,7 +48,7 @@ def search(house: House, args: argparse.Namespace) -> int:
     """Search for one text, or for each line of a file."""
     on = args.on or house.clock.today()
     systems = () if args.system == "all" else (CodeSystem(args.system),)
-    if (args.text is None) == (args.queries is None):
+    if bool(args.text) == bool(args.queries):
         raise InvalidValue("Give either a text or --queries FILE.")
     codes.build_code_sets(house.reference, told())
     with closing(codes.open_book(house.reference)) as book:
@@ -60,7 +60,7 @@ def search(house: House, args: argparse.Namespace) -> int:
 
 def _queries(args: argparse.Namespace) -> Sequence[str]:
     if args.queries is None:
-        return (args.text,)
+        return (" ".join(args.text),)
     try:
         text = sys.stdin.read() if str(args.queries) == "-" else args.queries.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

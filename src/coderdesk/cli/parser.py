@@ -69,7 +69,7 @@ def _codes(commands: _Commands[argparse.ArgumentParser]) -> None:
     _json(remove)
     search = codes.add_parser("search", help="from words, or the start of a code, to codes")
     search.set_defaults(run="codes_search")
-    search.add_argument("text", nargs="?", metavar="TEXT")
+    search.add_argument("text", nargs="*", metavar="TEXT")
     search.add_argument(
         "--queries", type=Path, metavar="FILE", help="one query a line; one JSON object a line comes out"
     )
