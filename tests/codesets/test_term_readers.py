@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coderdesk.codesets.official import cm_books, pcs_definitions, pcs_index, pcs_tables
@@ -209,6 +209,7 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(junk: bytes, at: int
         assert reading is None or reading.counts[0][1] > 0
 
 
+@example(["<", [" "], "<"])
 @given(st.recursive(st.text(alphabet="ab <>&\"'é\n", max_size=8), lambda inner: st.lists(inner, max_size=4)))
 def test_any_text_and_nesting_comes_back_as_it_was_written(tree: object) -> None:
     from xml.sax.saxutils import escape

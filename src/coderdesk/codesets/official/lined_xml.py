@@ -132,8 +132,9 @@ class _Tree:
         self._open.pop()
 
     def _text(self, text: str) -> None:
-        if self._open and (text.strip() or self._open[-1].content):
-            self._open[-1].content.append(text)
+        if self._open:
+            # What parts two words may stand alone in an element; one shared blank keeps the indents of a book small.
+            self._open[-1].content.append(text if text.strip() else " ")
 
     def _declares(self, *what: object) -> None:
         del what
