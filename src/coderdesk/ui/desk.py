@@ -92,7 +92,7 @@ class Desk(QObject):
         self.encoder = EncoderDesk(session, tasks, self.encoder_screen)
         self.bills = BillsDesk(session, tasks, self.bills_screen)
         self.code_sets = CodeSetsDesk(session, tasks, self.code_sets_screen)
-        self.settings = SettingsDesk(session, tasks, self.settings_screen)
+        self.settings = SettingsDesk(session, tasks, self.settings_screen, keys)
         self.encoder_host = EncoderHost(self.frame, self.chart, self.encoder_screen, keys, memory)
         body = self.frame.centralWidget() or self.frame
         sources = [
@@ -132,7 +132,7 @@ class Desk(QObject):
             search.index_wanted.connect(self._bring_index_in)
         self.chart.own.shown.connect(self.encoder.own.show)
         self.encoder.own.changed.connect(self._read_own_codes)
-        self.settings_screen.keys_wanted.connect(self.keys_overlay.open)
+        self.settings.keys_wanted.connect(self.keys_overlay.open)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
         self.tasks.long_started.connect(frame.foot.watch)

@@ -13,6 +13,7 @@ from coderdesk.services.session import Session
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.desk import SettingsDesk
 from coderdesk.ui.settings.screen import SettingsScreen
+from coderdesk.ui.settings.section import Section
 from coderdesk.ui.tasks import Tasks
 from support.factories import a_chart
 
@@ -21,7 +22,7 @@ def shown(qtbot: QtBot, tasks: Tasks, keys: KeyTable, session: Session) -> tuple
     """Return the settings of a vault, shown."""
     screen = SettingsScreen(keys)
     qtbot.addWidget(screen)
-    desk = SettingsDesk(session, tasks, screen)
+    desk = SettingsDesk(session, tasks, screen, keys)
     screen.resize(1368, 834)
     screen.show()
     screen.activateWindow()
@@ -39,14 +40,16 @@ def test_what_claims_name_is_kept_and_shown_again(
     said: list[str] = []
     screen.said.connect(lambda message: said.append(message.text))
 
-    for number, line in enumerate(screen.lines.values()):
+    screen.show_section(screen.claims)
+    for number, line in enumerate(screen.claims.lines.values()):
         line.setText(f" value {number} ")
-    QTest.keyClick(screen.lines["coder"], Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(screen.claims.lines["coder"], Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert tasks.wait_idle()
 
     assert said == ["The settings are kept."]
     again, _desk = shown(qtbot, tasks, keys, session)
-    assert [line.text() for line in again.lines.values()] == [f"value {n}" for n in range(len(again.lines))]
+    texts = [line.text() for line in again.claims.lines.values()]
+    assert texts == [f"value {n}" for n in range(len(texts))]
 
 
 def test_the_look_and_the_lock_are_told_at_once(
@@ -59,10 +62,10 @@ def test_the_look_and_the_lock_are_told_at_once(
     desk.autolock_wanted.connect(locks.append)
     desk.show_look("light", 13, 10)
 
-    screen.text_size.setFocus()
-    QTest.keyClick(screen.text_size, Qt.Key.Key_Down)
-    screen.minutes.setFocus()
-    QTest.keyClick(screen.minutes, Qt.Key.Key_Up)
+    screen.look.text_size.setFocus()
+    QTest.keyClick(screen.look.text_size, Qt.Key.Key_Down)
+    screen.look.minutes.setFocus()
+    QTest.keyClick(screen.look.minutes, Qt.Key.Key_Up)
 
     assert looks == [("light", 14)]
     assert locks == [5]
@@ -83,10 +86,41 @@ def test_a_printer_is_moved_and_stays_so(
     qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[..., Session]
 ) -> None:
     screen, _desk = shown(qtbot, tasks, keys, make_session())
-    screen.show_nudge(2.5, -4)
-    screen.nudge_wanted.emit("Brother HL", screen.across.value(), screen.down.value())
+    screen.printing.show_nudge(2.5, -4)
+    screen.printing.nudge_wanted.emit("Brother HL", screen.printing.across.value(), screen.printing.down.value())
     assert tasks.wait_idle()
-    screen.show_nudge(0, 0)
-    screen.printer_chosen.emit("Brother HL")
+    screen.printing.show_nudge(0, 0)
+    screen.printing.printer_chosen.emit("Brother HL")
     assert tasks.wait_idle()
-    assert (screen.across.value(), screen.down.value()) == (2.5, -4)
+    assert (screen.printing.across.value(), screen.printing.down.value()) == (2.5, -4)
+
+
+def test_the_sections_are_walked_by_key(
+    qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[..., Session]
+) -> None:
+    screen, _desk = shown(qtbot, tasks, keys, make_session())
+    places: list[tuple[str, ...]] = []
+    screen.where_changed.connect(places.append)
+    assert screen.list.hasFocus()
+    assert screen.look.isVisible()
+
+    QTest.keyClick(screen.list, Qt.Key.Key_Down)
+
+    assert screen.claims.isVisible()
+    assert not screen.look.isVisible()
+    assert places == [("Settings", "Claims")]
+    QTest.keyClick(screen.list, Qt.Key.Key_Return)
+    assert screen.claims.lines["coder"].hasFocus()
+
+
+def test_the_facts_of_the_vault_stay_last(
+    qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[..., Session]
+) -> None:
+    screen, _desk = shown(qtbot, tasks, keys, make_session())
+    more = Section("More", "info")
+    screen.add(more)
+    assert screen.sections[-2:] == (more, screen.vault)
+    said: list[object] = []
+    screen.said.connect(said.append)
+    more.said.emit("news")
+    assert said == ["news"]

@@ -9,47 +9,55 @@ from coderdesk.domain.ports import VaultInfo
 from coderdesk.services import billing, claims_settings
 from coderdesk.services.claims_settings import ClaimsSettings
 from coderdesk.services.session import Session
+from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.screen import SettingsScreen
+from coderdesk.ui.settings.sections import SECTIONS
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.widgets.page_view import print_pages
 
 
 class SettingsDesk(QObject):
-    """`look_wanted(mode, px)` and `autolock_wanted(minutes)` are the host's to carry out: they outlive the vault."""
+    """`look_wanted(mode, px)`, `autolock_wanted(minutes)` and `keys_wanted` are the host's to carry out: they outlive
+    the vault. The sections of `SECTIONS` do their own work."""
 
     look_wanted = Signal(str, int)
     autolock_wanted = Signal(int)
+    keys_wanted = Signal()
 
-    def __init__(self, session: Session, tasks: Tasks, screen: SettingsScreen) -> None:
+    def __init__(self, session: Session, tasks: Tasks, screen: SettingsScreen, keys: KeyTable) -> None:
         super().__init__(screen)
         self._session, self._tasks, self._screen = session, tasks, screen
-        screen.look_wanted.connect(self.look_wanted)
-        screen.autolock_wanted.connect(self.autolock_wanted)
-        screen.settings_wanted.connect(self._save)
-        screen.printer_chosen.connect(self._read_nudge)
-        screen.nudge_wanted.connect(self._save_nudge)
-        screen.alignment_wanted.connect(self._print_alignment)
+        screen.add(*(make(session, tasks, keys) for make in SECTIONS))
+        screen.look.look_wanted.connect(self.look_wanted)
+        screen.look.autolock_wanted.connect(self.autolock_wanted)
+        screen.look.keys_wanted.connect(self.keys_wanted)
+        screen.claims.settings_wanted.connect(self._save)
+        screen.printing.printer_chosen.connect(self._read_nudge)
+        screen.printing.nudge_wanted.connect(self._save_nudge)
+        screen.printing.alignment_wanted.connect(self._print_alignment)
         self._read()
 
     def show_look(self, mode: str, px: int, minutes: int) -> None:
         """Show what is in force."""
-        self._screen.show_look(mode, px, minutes)
+        self._screen.look.show_look(mode, px, minutes)
 
     def _read(self) -> None:
         session = self._session
-        self._tasks.run(lambda: claims_settings.load_settings(session.begin), self._screen.show_settings, owner=self)
+        self._tasks.run(
+            lambda: claims_settings.load_settings(session.begin), self._screen.claims.show_settings, owner=self
+        )
         self._tasks.run(session.vault.info, self._show_info, owner=self)
-        self._read_nudge(self._screen.printer.value or "")
+        self._read_nudge(self._screen.printing.printer.value or "")
 
     def _show_info(self, info: VaultInfo) -> None:
-        self._screen.show_facts(claims_settings.vault_facts(info))
+        self._screen.vault.show_facts(claims_settings.vault_facts(info))
 
     def _read_nudge(self, printer: str) -> None:
         session = self._session
         self._tasks.run(
             lambda: billing.nudge_of(session.begin, printer=printer),
-            lambda nudge: self._screen.show_nudge(nudge.x, nudge.y),
+            lambda nudge: self._screen.printing.show_nudge(nudge.x, nudge.y),
             key="nudge",
             owner=self,
         )

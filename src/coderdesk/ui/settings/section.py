@@ -1,0 +1,97 @@
+"""What a section of the settings is to their screen, and the cards that most sections are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+
+from coderdesk.services.session import Session
+from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.theme import look
+from coderdesk.ui.widgets.base import Box, column, panel, row
+from coderdesk.ui.widgets.labels import Label
+
+#: Lines of text wider than this are hard to read, and a form has nothing to put there.
+WIDTH = 760
+
+
+class Section(QWidget):
+    """The base of every section: `title` and `icon` stand in the list at the left.
+
+    `said(Message)` is shown at the foot. A section that is a list lays itself out; one of cards is a `CardSection`.
+    """
+
+    said = Signal(object)
+
+    def __init__(self, title: str, icon: str) -> None:
+        super().__init__()
+        self.title, self.icon = title, icon
+        self.setAccessibleName(title)
+
+    def entered(self) -> None:
+        """Be told that the section is shown: read anew what may have changed. The focus stays where it is."""
+
+    def left(self) -> None:
+        """Be told that another section or screen is shown: forget what is secret and not kept."""
+
+    def save(self) -> None:
+        """Be asked to keep what was typed (the keys of `settings.save`)."""
+
+    def panels(self) -> Sequence[QWidget]:
+        """Return what F6 walks through after the list of sections; the first takes the focus on Enter in that list."""
+        return ()
+
+
+#: What makes a section of an open vault. The section does its own work, by `Tasks`.
+Maker = Callable[[Session, Tasks, KeyTable], Section]
+
+
+class CardSection(Section):
+    """Cards one under the other, scrolled where they do not fit."""
+
+    def lay_out(self, *cards: QWidget) -> None:
+        """Show `cards`, once."""
+        middle = self._middle = QWidget()
+        middle.setLayout(column(*cards, None, gap=12))
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        layout = row(middle, None, margins=(16, 16, 16, 16))
+        layout.setStretchFactor(middle, 8)
+        inside.setLayout(layout)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(self.title)
+        area.setWidget(inside)
+        self.setLayout(column(area, gap=0))
+        self._rescale()
+        look().changed.connect(self._rescale)
+
+    def _rescale(self) -> None:
+        self._middle.setMaximumWidth(look().px(WIDTH))
+
+
+def card(title: str, *parts: QWidget | Box | QGridLayout) -> QWidget:
+    """Return a card with a title over `parts`."""
+    return panel(column(Label(title, "title"), *parts, gap=10, margins=(16, 14, 16, 14)), ground="raised", edge="card")
+
+
+def hint(text: str) -> Label:
+    """Return a muted sentence that says what a card is for."""
+    return Label(text, "small", "text_muted", wrap=True)
+
+
+def grid(*lines: tuple[QWidget, ...]) -> QGridLayout:
+    """Return `lines` of one or two fields, in two columns."""
+    found = QGridLayout()
+    found.setHorizontalSpacing(look().px(12))
+    found.setVerticalSpacing(look().px(10))
+    for at, line in enumerate(lines):
+        for across, widget in enumerate(line):
+            found.addWidget(widget, at, across, 1, 2 // len(line))
+    found.setColumnStretch(0, 1)
+    found.setColumnStretch(1, 1)
+    return found

@@ -1,0 +1,7 @@
+"""The sections that do their own work, in the order of the list; they stand between the basics and the facts."""
+
+from __future__ import annotations
+
+from coderdesk.ui.settings.section import Maker
+
+SECTIONS: tuple[Maker, ...] = ()
