@@ -137,3 +137,32 @@ def test_an_exported_encounter_file_comes_in_elsewhere_without_loss(
     first = json.loads((tmp_path / "one" / record["file"]).read_text())
     second = json.loads((tmp_path / "two" / again["file"]).read_text())
     assert first == second
+
+
+def test_an_export_says_whom_it_names_and_leaves_under_a_passphrase_of_its_own(
+    call: Call, vault: tuple[str, ...], tmp_path: Path
+) -> None:
+    call("import", *vault, CLEAN)
+    call("finish", *vault, "4471-0926")
+    export = ("export", *vault, "--format", "csv", "--out", tmp_path / "out")
+    plain = call(*export)
+    assert plain.out.rstrip().endswith("; this file names 1 patient")
+    sealed = tmp_path / "sealed"
+    sealed.write_text("granite otter velvet teaspoon\n")
+    (record,) = call(*export, "--export-passphrase-file", sealed, "--json").json
+    assert (record["encrypted"], record["patients"], Path(record["file"]).suffix) == (True, 1, ".zip")
+    assert call(*export, "--export-passphrase-file", sealed).out.rstrip().endswith("names 1 patient, encrypted")
+
+
+def test_a_weak_passphrase_or_none_to_ask_for_writes_nothing(
+    call: Call, vault: tuple[str, ...], tmp_path: Path
+) -> None:
+    call("import", *vault, CLEAN)
+    weak = tmp_path / "weak"
+    weak.write_text("summer2026\n")
+    export = ("export", *vault, "--format", "json", "--out", tmp_path / "out")
+    refused = call(*export, "--export-passphrase-file", weak)
+    assert (refused.code, "guessed too easily" in refused.err, "summer2026" in refused.err) == (3, True, False)
+    nobody = call(*export, "--encrypt")
+    assert (nobody.code, "--export-passphrase-file" in nobody.err) == (2, True)
+    assert not (tmp_path / "out").exists()

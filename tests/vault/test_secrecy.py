@@ -57,7 +57,7 @@ def test_an_open_vault_shows_nothing_of_what_it_holds(planted: FileVault, file: 
         assert list(work.worklist.ids(WorklistQuery(text="quillf zaph"))) == [an_encounter().id]
         data = held_by(file.parent)
     assert traces(data) == []
-    for word in (b"CREATE TABLE", b"SQLite format", b"encounter", b"Ada"):
+    for word in (b"CREATE TABLE", b"SQLite format", b"encounter", b"chart held"):
         assert word not in data
 
 

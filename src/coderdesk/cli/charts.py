@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from coderdesk.cli.output import complain, export_json, finding_json, item_json, say, say_json, table
+from coderdesk.cli.passphrase import passphrase_from
 from coderdesk.cli.vault import opened
-from coderdesk.domain.exports import ExportFormat
+from coderdesk.domain.exports import ExportFormat, names_words
 from coderdesk.domain.failures import CoderDeskError, InvalidValue
 from coderdesk.domain.identifiers import ClientId, EncounterId
 from coderdesk.domain.ports import WorkFactory
 from coderdesk.domain.progress import Silent
+from coderdesk.domain.secret import Secret
 from coderdesk.domain.worklist import WorklistQuery
 from coderdesk.services import billing, checks, importing, worklist
 from coderdesk.services.checks import Checked
@@ -179,7 +182,8 @@ def finish(house: House, args: argparse.Namespace) -> int:
 
 
 def export(house: House, args: argparse.Namespace) -> int:
-    """Write bills or lists into a folder."""
+    """Write bills or lists into a folder, each saying how many patients it names."""
+    passphrase = _export_passphrase(args)
     build_code_sets(house.reference, Silent())
     with closing(open_book(house.reference)) as book, closing(opened(house, args)) as vault:
         desk = billing.BillingDesk(vault.begin, book, house.clock)
@@ -190,15 +194,30 @@ def export(house: House, args: argparse.Namespace) -> int:
             out=args.out,
             data_only=args.data_only,
             production=not args.test,
+            passphrase=passphrase,
         )
     if args.json:
         say_json([export_json(record) for record in written])
     else:
         for record in written:
-            say(f"{record.file}: {len(record.claims)} encounters, {record.total.grouped}")
+            said = f"{names_words(record.patients)}{', encrypted' if record.encrypted else ''}"
+            say(f"{record.file}: {len(record.claims)} encounters, {record.total.grouped}; this file {said}")
         if not written:
             say("Nothing is ready to export.")
     return 0
+
+
+def _export_passphrase(args: argparse.Namespace) -> Secret | None:
+    file: Path | None = args.export_passphrase_file
+    if file is None and not args.encrypt:
+        return None
+    if file is not None and file == args.passphrase_file == Path("-"):
+        raise InvalidValue(
+            "Both passphrases cannot come from standard input.", "Put one of them into a file, or wait to be asked."
+        )
+    return passphrase_from(
+        file, confirm=True, asking="Passphrase of the exported files: ", option="--export-passphrase-file"
+    )
 
 
 def _named(begin: WorkFactory, names: Sequence[str]) -> Sequence[EncounterId]:

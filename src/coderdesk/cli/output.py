@@ -161,6 +161,8 @@ def export_json(record: ExportRecord) -> dict[str, Any]:
         "file": record.file,
         "sha256": record.digest,
         "claims": len(record.claims),
+        "patients": record.patients,
+        "encrypted": record.encrypted,
         "total": str(record.total),
         "interchange": record.interchange or None,
         "group": record.group or None,

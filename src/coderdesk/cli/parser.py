@@ -147,6 +147,15 @@ def _charts(commands: _Commands[argparse.ArgumentParser]) -> None:
     export.add_argument("--out", required=True, type=Path, metavar="DIR")
     export.add_argument("--data-only", action="store_true", help="cms1500: without the boxes, for pre-printed forms")
     export.add_argument("--test", action="store_true", help="837p: mark the file as a test (ISA15 T)")
+    export.add_argument(
+        "--encrypt", action="store_true", help="under a passphrase of its own: a PDF encrypted, the rest in a zip"
+    )
+    export.add_argument(
+        "--export-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="its first line is that passphrase; implies --encrypt",
+    )
     export.add_argument("encounters", nargs="*", metavar="ENCOUNTER", help="none means all that are finished")
     _json(export)
 

@@ -16,13 +16,15 @@ class NoPassphrase(CoderDeskError):
     exit_code = 2
 
 
-def passphrase_from(file: Path | None, *, confirm: bool = False) -> Secret:
+def passphrase_from(
+    file: Path | None, *, confirm: bool = False, asking: str = "Passphrase: ", option: str = "--passphrase-file"
+) -> Secret:
     """Return the first line of `file` ("-": standard input), or ask for it at the terminal, twice if `confirm`."""
     if file is not None:
         return _from_file(file)
     if not sys.stdin.isatty():
-        raise NoPassphrase("A passphrase is needed and there is no terminal to ask at.", "Use --passphrase-file FILE.")
-    first = Secret(getpass.getpass("Passphrase: "))
+        raise NoPassphrase("A passphrase is needed and there is no terminal to ask at.", f"Use {option} FILE.")
+    first = Secret(getpass.getpass(asking))
     if confirm and Secret(getpass.getpass("The same again: ")) != first:
         raise NoPassphrase("The two passphrases differ.", "Nothing was made; try again.")
     return first

@@ -38,7 +38,8 @@ class ExportRecord:
     """Who exported what, when, and how to recognise the file.
 
     `file` is the file's name without its folder; `digest` its SHA-256 in hexadecimal; the control numbers are those of
-    the interchange (ISA13), the group (GS06) and the transaction (ST02), "" where the format has none.
+    the interchange (ISA13), the group (GS06) and the transaction (ST02), "" where the format has none. The digest is
+    that of the file as it was written: of what is `encrypted`, the encrypted file's. `patients` counts whom it names.
     """
 
     id: ExportId
@@ -51,11 +52,20 @@ class ExportRecord:
     interchange: str = ""
     group: str = ""
     transaction: str = ""
+    patients: int = 0
+    encrypted: bool = False
 
     @property
     def total(self) -> Sum:
         """The sum of the claims."""
         return Sum.of(claim.total for claim in self.claims)
+
+
+def names_words(patients: int) -> str:
+    """Return "names 12 patients", which is said of a file before it is written and wherever it is listed."""
+    if not patients:
+        return "names no patient"
+    return f"names {patients:,} patient{'' if patients == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)

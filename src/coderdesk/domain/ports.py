@@ -115,6 +115,9 @@ class Worklist(Protocol):
     def counts(self) -> WorklistCounts:
         """Return how many encounters stand where."""
 
+    def patients(self, encounters: Sequence[EncounterId]) -> int:
+        """Return how many patients `encounters` are of."""
+
     def coding_dates(self) -> Sequence[date]:
         """Return the days, each once and in order, on which codes are looked up for the charts not yet finished."""
 
@@ -164,8 +167,8 @@ class Imports(Protocol):
     def seen(self, digest: str) -> bool:
         """Say whether a file of that SHA-256 was imported wholly before."""
 
-    def add(self, digest: str, file: str, at: datetime) -> None:
-        """Remember an imported file by its digest and its name without folder."""
+    def add(self, digest: str, file: str, at: datetime, encounters: Iterable[EncounterId] = ()) -> None:
+        """Remember an imported file by its digest, its name without folder and the `encounters` that it brought to."""
 
 
 class OwnCodesPort(Protocol):

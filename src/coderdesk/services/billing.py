@@ -28,6 +28,7 @@ from coderdesk.domain.identifiers import EncounterId, ExportId, new_id
 from coderdesk.domain.page import Page
 from coderdesk.domain.ports import WorkFactory
 from coderdesk.domain.progress import Progress, Silent
+from coderdesk.domain.secret import Secret
 from coderdesk.domain.worklist import WorklistQuery
 from coderdesk.intake.encounter_file import write_encounters
 from coderdesk.services import edi
@@ -35,7 +36,7 @@ from coderdesk.services.auditing import MOST_ENTRIES, audited, unlicensed
 from coderdesk.services.changed import Changed
 from coderdesk.services.checks import refuse_if_blocked
 from coderdesk.services.house import Clock
-from coderdesk.services.outfile import PendingFile
+from coderdesk.services.outgoing import Outgoing, check_export_passphrase, foot_words
 
 CLAIM_FORMATS = (ExportFormat.EDI_837P, ExportFormat.CMS1500)
 
@@ -130,31 +131,48 @@ def export(
     out: Path,
     data_only: bool = False,
     production: bool = True,
+    passphrase: Secret | None = None,
     progress: Progress | None = None,
 ) -> tuple[ExportRecord, ...]:
     """Write files of `encounters` into the folder `out` and return their records.
 
     No `encounters` means all that the format is for: finished professional ones for claims, finished and exported ones
-    for CSV and the audit, all for JSON. `Blocked` or `ExportRefused` where one of them may not be billed; then nothing
-    is written.
+    for CSV and the audit, all for JSON. With a `passphrase` a PDF is encrypted and anything else leaves in an encrypted
+    zip; it is kept nowhere. `Blocked` or `ExportRefused` where one of them may not be billed, `InvalidValue` for a weak
+    passphrase; then nothing is written.
     """
+    if passphrase is not None:
+        check_export_passphrase(passphrase)
     chosen = tuple(encounters) or _all_for(desk, format)
     if not chosen:
         return ()
     if format is ExportFormat.JSON:
-        return (_write_charts(desk, format, _load(desk, chosen, data=True), out),)
+        return (_write_charts(desk, format, _load(desk, chosen, data=True), out, passphrase),)
     if format is ExportFormat.AUDIT:
-        return (_write_audit(desk, chosen, out),)
+        return (_write_audit(desk, chosen, out, passphrase),)
     charts = _charts(desk, chosen)
     if format is ExportFormat.CSV:
-        return (_write_charts(desk, format, charts, out),)
+        return (_write_charts(desk, format, charts, out, passphrase),)
     claims = [assemble(chart) for chart in charts]
     if format is ExportFormat.CMS1500:
         pages = _pages(claims, signed=desk.clock.today(), preprinted=data_only)
-        return (_write_claims(desk, claims, out, "pdf", write_pdf(pages, title="CMS-1500")),)
+        content = write_pdf(pages, title="CMS-1500", subject=foot_words(edi.patients_of(claims)))
+        return (_write_claims(desk, claims, out, content, passphrase),)
     return edi.export_837p(
-        desk.begin, desk.clock, claims, out=out, production=production, progress=progress or Silent()
+        desk.begin,
+        desk.clock,
+        claims,
+        out=out,
+        production=production,
+        passphrase=passphrase,
+        progress=progress or Silent(),
     )
+
+
+def named_by(begin: WorkFactory, *, encounters: Sequence[EncounterId]) -> int:
+    """Return how many patients a file of `encounters` will name, to be said before it is written."""
+    with begin() as work:
+        return work.worklist.patients(encounters)
 
 
 def record_print(
@@ -165,7 +183,14 @@ def record_print(
     kind = "pre-printed forms" if preprinted else "whole pages"
     digest = hashlib.sha256(repr(tuple(pages)).encode()).hexdigest()
     record = ExportRecord(
-        ExportId(new_id()), desk.clock.now(), "", ExportFormat.PRINT, kind, digest, edi.claim_records(claims)
+        ExportId(new_id()),
+        desk.clock.now(),
+        "",
+        ExportFormat.PRINT,
+        kind,
+        digest,
+        edi.claim_records(claims),
+        patients=edi.patients_of(claims),
     )
     edi.keep_record(desk.begin, record, claims)
     return Changed(frozenset(encounters), f"Printed {len(pages)} pages.")
@@ -205,22 +230,36 @@ def _charts(desk: BillingDesk, encounters: Sequence[EncounterId]) -> list[Chart]
     return charts
 
 
-def _write_charts(desk: BillingDesk, format: ExportFormat, charts: Sequence[Chart], out: Path) -> ExportRecord:  # noqa: A002
+def _write_charts(
+    desk: BillingDesk,
+    format: ExportFormat,  # noqa: A002
+    charts: Sequence[Chart],
+    out: Path,
+    passphrase: Secret | None,
+) -> ExportRecord:
     if format is ExportFormat.CSV:
         content, ending = coded_encounters_csv(charts), "csv"
     else:
         content, ending = write_encounters(charts), "json"
-    return _write(desk, out, f"encounters-{_stamp(desk)}.{ending}", content.encode(), format, _listed(charts), ())
+    leaving = Outgoing(f"encounters-{_stamp(desk)}.{ending}", content.encode(), _patients(charts), passphrase)
+    return _write(desk, out, leaving, format, _listed(charts), ())
 
 
-def _write_audit(desk: BillingDesk, encounters: Sequence[EncounterId], out: Path) -> ExportRecord:
+def _write_audit(
+    desk: BillingDesk, encounters: Sequence[EncounterId], out: Path, passphrase: Secret | None
+) -> ExportRecord:
     """Write the codes of `encounters`, finished or not, with what they rest on and what led to them."""
     today = desk.clock.today()
     with desk.begin() as work:
         found = [(work.worklist.chart(one), work.audit.entries(one, MOST_ENTRIES)) for one in encounters]
     content = audit_csv([audited(chart, entries, desk.book, today) for chart, entries in found])
-    listed = _listed([chart for chart, _ in found])
-    return _write(desk, out, f"audit-{_stamp(desk)}.csv", content.encode(), ExportFormat.AUDIT, listed, ())
+    charts = [chart for chart, _ in found]
+    leaving = Outgoing(f"audit-{_stamp(desk)}.csv", content.encode(), _patients(charts), passphrase)
+    return _write(desk, out, leaving, ExportFormat.AUDIT, _listed(charts), ())
+
+
+def _patients(charts: Sequence[Chart]) -> int:
+    return len({chart.patient.id for chart in charts})
 
 
 def _listed(charts: Sequence[Chart]) -> tuple[ClaimRecord, ...]:
@@ -238,23 +277,32 @@ def _listed(charts: Sequence[Chart]) -> tuple[ClaimRecord, ...]:
 
 
 def _write_claims(
-    desk: BillingDesk, claims: Sequence[ProfessionalClaim], out: Path, ending: str, content: bytes
+    desk: BillingDesk, claims: Sequence[ProfessionalClaim], out: Path, content: bytes, passphrase: Secret | None
 ) -> ExportRecord:
-    name = f"cms1500-{_stamp(desk)}.{ending}"
-    return _write(desk, out, name, content, ExportFormat.CMS1500, edi.claim_records(claims), claims)
+    leaving = Outgoing(f"cms1500-{_stamp(desk)}.pdf", content, edi.patients_of(claims), passphrase)
+    return _write(desk, out, leaving, ExportFormat.CMS1500, edi.claim_records(claims), claims)
 
 
 def _write(
     desk: BillingDesk,
     out: Path,
-    name: str,
-    content: bytes,
+    leaving: Outgoing,
     format: ExportFormat,  # noqa: A002
     listed: tuple[ClaimRecord, ...],
     claims: Sequence[ProfessionalClaim],
 ) -> ExportRecord:
-    with PendingFile(out, name, content) as file:
-        record = ExportRecord(ExportId(new_id()), desk.clock.now(), "", format, file.name, file.digest, listed)
+    with leaving.pending(out) as file:
+        record = ExportRecord(
+            ExportId(new_id()),
+            desk.clock.now(),
+            "",
+            format,
+            file.name,
+            file.digest,
+            listed,
+            patients=leaving.patients,
+            encrypted=leaving.encrypted,
+        )
         kept = edi.keep_record(desk.begin, record, claims)
         file.keep()
     return kept

@@ -19,8 +19,10 @@ from coderdesk.domain.identifiers import ExportId, new_id
 from coderdesk.domain.people import Client
 from coderdesk.domain.ports import Work, WorkFactory
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.secret import Secret
 from coderdesk.services.house import Clock
 from coderdesk.services.outfile import PendingFile
+from coderdesk.services.outgoing import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ def export_837p(
     out: Path,
     production: bool,
     progress: Progress,
+    passphrase: Secret | None = None,
 ) -> tuple[ExportRecord, ...]:
-    """Write one file for each pair of sender and receiver: all of them, or none where one fails."""
+    """Write one file for each pair of sender and receiver: all of them, or none where one fails.
+
+    With a `passphrase` each is in an encrypted zip.
+    """
     batches = _batches(begin, claims)
     numbered = []
     for parties, batch in batches:
@@ -92,7 +98,7 @@ def export_837p(
                 "Nothing was written.",
             )
         numbered.append(_Numbered(interchange, group, batch, file.text))
-    return _write(begin, clock, out, numbered)
+    return _write(begin, clock, out, numbered, passphrase)
 
 
 def _batches(begin: WorkFactory, claims: Sequence[ProfessionalClaim]) -> list[tuple[Parties, list[ProfessionalClaim]]]:
@@ -122,13 +128,16 @@ class _Numbered:
     text: str
 
 
-def _write(begin: WorkFactory, clock: Clock, out: Path, numbered: Sequence[_Numbered]) -> tuple[ExportRecord, ...]:
+def _write(
+    begin: WorkFactory, clock: Clock, out: Path, numbered: Sequence[_Numbered], passphrase: Secret | None
+) -> tuple[ExportRecord, ...]:
     with ExitStack() as all_or_none:
-        files = [
-            all_or_none.enter_context(PendingFile(out, f"claims-{one.interchange:09d}.837", one.text.encode("ascii")))
+        leaving = [
+            Outgoing(f"claims-{one.interchange:09d}.837", one.text.encode("ascii"), patients_of(one.claims), passphrase)
             for one in numbered
         ]
-        records = [_record(clock, one, file) for one, file in zip(numbered, files, strict=True)]
+        files = [all_or_none.enter_context(one.pending(out)) for one in leaving]
+        records = [_record(clock, one, going, file) for one, going, file in zip(numbered, leaving, files, strict=True)]
         with begin() as work:
             kept = tuple(_keep(work, record, one.claims) for record, one in zip(records, numbered, strict=True))
             work.commit()
@@ -137,7 +146,7 @@ def _write(begin: WorkFactory, clock: Clock, out: Path, numbered: Sequence[_Numb
     return kept
 
 
-def _record(clock: Clock, numbered: _Numbered, file: PendingFile) -> ExportRecord:
+def _record(clock: Clock, numbered: _Numbered, leaving: Outgoing, file: PendingFile) -> ExportRecord:
     return ExportRecord(
         id=ExportId(new_id()),
         at=clock.now(),
@@ -149,7 +158,14 @@ def _record(clock: Clock, numbered: _Numbered, file: PendingFile) -> ExportRecor
         interchange=f"{numbered.interchange:09d}",
         group=str(numbered.group),
         transaction="0001",
+        patients=leaving.patients,
+        encrypted=leaving.encrypted,
     )
+
+
+def patients_of(claims: Sequence[ProfessionalClaim]) -> int:
+    """Return how many patients `claims` name."""
+    return len({claim.patient.id for claim in claims})
 
 
 def claim_records(claims: Sequence[ProfessionalClaim]) -> tuple[ClaimRecord, ...]:
@@ -177,9 +193,10 @@ def keep_record(begin: WorkFactory, record: ExportRecord, claims: Sequence[Profe
 
 def _keep(work: Work, record: ExportRecord, claims: Sequence[ProfessionalClaim]) -> ExportRecord:
     signed = replace(record, by=work.settings.get("coder"))
+    sealed = ", encrypted" if record.encrypted else ""
     work.exports.add(signed)
     for claim in claims:
         work.worklist.save(work.worklist.get(claim.encounter).exported())
     for listed in record.claims:
-        work.audit.record("exported", listed.encounter, f"{record.format} {record.file}")
+        work.audit.record("exported", listed.encounter, f"{record.format} {record.file}{sealed}")
     return signed

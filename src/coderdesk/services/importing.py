@@ -143,10 +143,9 @@ def import_file(
         waiting = store_loose(work, draft, file.name, tally)
         if not waiting:
             # A file whose documents still wait for their encounter is read again when it is offered again.
-            work.imports.add(digest, file.name, at)
-        work.audit.record(
-            "file imported", detail=f"{file.name}: {len(tally.charts)} charts, {tally.documents} documents"
-        )
+            work.imports.add(digest, file.name, at, tally.touched)
+        # Not the file's name: a note is named after its account, and the trail outlives the chart.
+        work.audit.record("file imported", detail=f"{len(tally.charts)} charts, {tally.documents} documents")
         work.commit()
     return ImportedFile(
         file.name,

@@ -26,6 +26,8 @@ class Tally:
     charts_known: int = 0
     documents: int = 0
     documents_known: int = 0
+    #: The charts that are there through this file, or got a document from it, in the order of the file.
+    touched: list[EncounterId] = field(default_factory=list)
     file: str = ""
     #: The kinds of things that the file tells otherwise than the vault, with the accounts of the charts that name them.
     otherwise: dict[str, list[str]] = field(default_factory=dict)
@@ -46,6 +48,7 @@ def store_chart(work: Work, chart: Chart, today: date, tally: Tally) -> None:
     if known is not None:
         # What the coder did to a chart is never overwritten by the file that it came from.
         tally.charts_known += 1
+        tally.touched.append(known)
         _store_documents(work, chart.documents, known, tally)
         return
     for kind in told_otherwise(work, chart):
@@ -54,6 +57,7 @@ def store_chart(work: Work, chart: Chart, today: date, tally: Tally) -> None:
     work.worklist.save(_dated(replace(encounter, version=0), chart.client, today))
     work.audit.record("chart imported", encounter.id)
     tally.charts.append(encounter.id)
+    tally.touched.append(encounter.id)
     _store_documents(work, chart.documents, encounter.id, tally)
 
 
@@ -158,6 +162,7 @@ def _store_documents(work: Work, documents: Sequence[Document], encounter: Encou
             continue
         work.documents.save(replace(document, encounter=encounter))
         tally.documents += 1
+        tally.touched.append(encounter)
 
 
 def _dated(encounter: Encounter, client: Client, today: date) -> Encounter:

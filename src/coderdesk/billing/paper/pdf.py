@@ -22,12 +22,12 @@ _FONTS = {Face.MONO: "Courier", Face.SANS: "Helvetica", Face.SANS_BOLD: "Helveti
 _GROUND = "ground"
 
 
-def write_pdf(pages: Sequence[Page], *, title: str) -> bytes:
+def write_pdf(pages: Sequence[Page], *, title: str, subject: str = "") -> bytes:
     """Return `pages` as a PDF, made in memory.
 
-    The same pages give the same bytes on any day, so that a digest recognises them. `title` becomes part of the file's
-    metadata, which viewers and search engines show: it must name no patient. Characters outside Windows-1252 are drawn
-    as a filled square.
+    The same pages give the same bytes on any day, so that a digest recognises them. `title` and `subject` become part
+    of the file's metadata, which viewers and search engines show: they must name no patient. Characters outside
+    Windows-1252 are drawn as a filled square.
     """
     from reportlab.pdfgen.canvas import Canvas
 
@@ -37,7 +37,7 @@ def write_pdf(pages: Sequence[Page], *, title: str) -> bytes:
     canvas = Canvas(file, pagesize=(pages[0].width, pages[0].height), invariant=1, pageCompression=1)
     canvas.setTitle(title)
     canvas.setAuthor("")
-    canvas.setSubject("")
+    canvas.setSubject(subject)
     canvas.setCreator("CoderDesk")
     shared = _shared(pages)
     if shared:

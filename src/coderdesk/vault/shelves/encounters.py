@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -118,6 +119,14 @@ class Worklist:
     def counts(self) -> WorklistCounts:
         """Return how many encounters stand where."""
         return counted(self._session)
+
+    def patients(self, encounters: Sequence[EncounterId]) -> int:
+        """Return how many patients `encounters` are of."""
+        found = self._session.value(
+            "SELECT count(DISTINCT patient) FROM encounter WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(encounters)),
+        )
+        return int(found)
 
     def coding_dates(self) -> Sequence[date]:
         """Return the days, each once and in order, on which codes are looked up for the charts not yet finished."""

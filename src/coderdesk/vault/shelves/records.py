@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from coderdesk.domain.audit import AuditEntry
@@ -22,7 +22,7 @@ EXPORT = Table(
     "export",
     (
         *("id", "moment", "coder", "format", "file", "digest"),
-        *("interchange", "functional_group", "transaction_set"),
+        *("interchange", "functional_group", "transaction_set", "patients", "encrypted"),
     ),
 )
 CLAIM = Table(
@@ -32,6 +32,7 @@ CLAIM = Table(
 )
 SETTING = Table("setting", ("name", "value"), key=("name",))
 IMPORTED_FILE = Table("imported_file", ("digest", "file", "moment"), key=("digest",))
+IMPORTED_CHART = Table("imported_chart", ("digest", "encounter"), key=("digest", "encounter"))
 
 
 class Settings:
@@ -94,9 +95,13 @@ class Imports:
         """Say whether a file of that SHA-256 was imported wholly before."""
         return self._session.row("SELECT 1 FROM imported_file WHERE digest = ?", digest.lower()) is not None
 
-    def add(self, digest: str, file: str, at: datetime) -> None:
-        """Remember an imported file by its digest and its name without folder."""
+    def add(self, digest: str, file: str, at: datetime, encounters: Iterable[EncounterId] = ()) -> None:
+        """Remember an imported file by its digest, its name without folder and the `encounters` that it brought to."""
         self._session.write(IMPORTED_FILE.upsert, digest.lower(), file, values.moment(at))
+        self._session.write_many(
+            f"{IMPORTED_CHART.insert} ON CONFLICT DO NOTHING",
+            [(digest.lower(), encounter) for encounter in dict.fromkeys(encounters)],
+        )
 
 
 class Exports:
@@ -118,7 +123,7 @@ class Exports:
         self._session.write(
             EXPORT.insert,
             *(record.id, values.moment(record.at), record.by, record.format, record.file, record.digest),
-            *(record.interchange, record.group, record.transaction),
+            *(record.interchange, record.group, record.transaction, record.patients, record.encrypted),
         )
         number = self._session.value("SELECT number FROM export WHERE id = ?", record.id)
         self._session.write_many(
@@ -170,4 +175,6 @@ class Exports:
             interchange=row["interchange"],
             group=row["functional_group"],
             transaction=row["transaction_set"],
+            patients=row["patients"],
+            encrypted=bool(row["encrypted"]),
         )
