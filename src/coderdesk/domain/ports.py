@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from coderdesk.domain.audit import AuditEntry
+from coderdesk.domain.backups import Backup, Reason
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import Code
 from coderdesk.domain.coverage import Coverage, Payer
@@ -29,6 +30,7 @@ from coderdesk.domain.identifiers import (
     ProviderId,
 )
 from coderdesk.domain.people import Client, Facility, Patient, Provider
+from coderdesk.domain.progress import Progress
 from coderdesk.domain.secret import Secret
 from coderdesk.domain.worklist import WorklistCounts, WorklistItem, WorklistQuery
 
@@ -262,6 +264,15 @@ class Vault(Protocol):
 
     def info(self) -> VaultInfo:
         """Return what may be said of the vault."""
+
+    def back_up(self, folder: Path, *, reason: Reason, progress: Progress) -> Backup:
+        """Copy the vault as it is now into a new file in `folder`, while it is worked in, and read it back.
+
+        `Cancelled`, or `StorageFailed` where the folder or its disk will not take it; then nothing is left behind.
+        """
+
+    def lineage(self) -> str:
+        """Return what all backups of this vault share, or "" where none was made yet."""
 
     def close(self) -> None:
         """Lock: close every connection and forget the key."""

@@ -19,15 +19,18 @@ Result = TypeVar("Result")
 
 #: How long a writer waits for another one, in seconds.
 BUSY_SECONDS = 5.0
-_PRAGMAS = (
+_ALWAYS = (
     # A wrong key would otherwise write a line of SQLCipher's own to stderr.
     "cipher_log_level = NONE",
+    # Sorting and temporary tables spill in clear otherwise.
+    "temp_store = MEMORY",
+)
+_PRAGMAS = (
+    *_ALWAYS,
     "journal_mode = WAL",
     "synchronous = FULL",
     # On macOS, fsync alone leaves data in the drive's cache.
     "fullfsync = ON",
-    # Sorting and temporary tables spill in clear otherwise.
-    "temp_store = MEMORY",
     "foreign_keys = ON",
     "cache_size = -64000",
     # A large import must not leave a log of its size behind.
@@ -91,6 +94,16 @@ class Connection:
         finally:
             self._lock.release()
 
+    def with_raw(self, work: Callable[[sqlcipher.Connection], Result]) -> Result:
+        """Run `work` on the connection itself, as one statement: work that is long asks `check_running` now and
+        then."""
+        return self._run(work)
+
+    def check_running(self) -> None:
+        """Raise the failure of a locked vault once the connection was asked to stop."""
+        if self._stopped:
+            raise vault_is_locked()
+
     def _run(self, statement: Callable[[sqlcipher.Connection], Result]) -> Result:
         with self._lock:
             if self._stopped:
@@ -111,32 +124,50 @@ def connect(file: Path, key: DatabaseKey, *, salt: bytes | None = None) -> Conne
 
     `NotAVault` where it does not open under `key`, `StorageFailed` where the disk or the folder is in the way.
     """
+    return Connection(_opened(f"{file.absolute().as_uri()}?mode=rw", file.name, key, salt, _PRAGMAS))
+
+
+def connect_to_part(file: Path, key: DatabaseKey, *, salt: bytes) -> Connection:
+    """Open an empty file that pages are copied into. It is worth nothing until the copy is whole, so nothing guards
+    it."""
+    pragmas = (*_ALWAYS, "journal_mode = OFF", "synchronous = OFF")
+    return Connection(_opened(f"{file.absolute().as_uri()}?mode=rw", file.name, key, salt, pragmas))
+
+
+def connect_to_copy(file: Path, key: DatabaseKey) -> Connection:
+    """Open the database at the head of `file`, which nobody writes, for reading. Nothing is made beside it."""
+    return Connection(_opened(f"{file.absolute().as_uri()}?mode=ro&immutable=1", file.name, key, None, _ALWAYS))
+
+
+def connect_to_memory(key: DatabaseKey) -> Connection:
+    """Open an empty database in memory. It takes the pages of an encrypted one only where it has a key as well."""
+    return Connection(_opened("file::memory:", "memory", key, bytes(16), _ALWAYS))
+
+
+def _opened(uri: str, name: str, key: DatabaseKey, salt: bytes | None, pragmas: Iterable[str]) -> sqlcipher.Connection:
+    raw: sqlcipher.Connection | None = None
     try:
         raw = sqlcipher.connect(
-            f"{file.absolute().as_uri()}?mode=rw",
+            uri,
             timeout=BUSY_SECONDS,
             isolation_level=None,
             # The lock of `Connection` keeps threads apart.
             check_same_thread=False,
             uri=True,
         )
-    except sqlcipher.Error as error:
-        if failure := told_on_opening(error, file.name):
-            raise failure from error
-        raise
-    try:
         raw.row_factory = sqlcipher.Row
         # A key cannot be bound as a parameter; it is hexadecimal, made here.
         raw.execute(f"PRAGMA key = \"x'{key.reveal().hex()}{(salt or b'').hex()}'\"")
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             raw.execute(f"PRAGMA {pragma}").fetchall()
         raw.execute("SELECT count(*) FROM sqlite_schema").fetchall()
     except sqlcipher.Error as error:
-        raw.close()
-        if failure := told_on_opening(error, file.name):
+        if raw is not None:
+            raw.close()
+        if failure := told_on_opening(error, name):
             raise failure from error
         raise
-    return Connection(raw)
+    return raw
 
 
 def only(rows: Sequence[Row]) -> Any:

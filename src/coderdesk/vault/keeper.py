@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from coderdesk.domain.backups import Reason
 from coderdesk.domain.failures import InvalidValue, NotAVault, StorageFailed, WrongPassphrase
 from coderdesk.domain.secret import Secret
 from coderdesk.vault import keyfile
@@ -17,7 +18,7 @@ from coderdesk.vault.files import make_private, move_new, write_private
 from coderdesk.vault.kdf import DEFAULT, KdfParameters
 from coderdesk.vault.keyfile import KeyFile, read_key_file
 from coderdesk.vault.keys import PASSPHRASE, DatabaseKey, open_with_passphrase, seal_with_passphrase
-from coderdesk.vault.migrations.run import migrate
+from coderdesk.vault.migrations.run import is_older, migrate
 from coderdesk.vault.shelves.records import CODER, SETTING
 from coderdesk.vault.shelves.values import moment
 from coderdesk.vault.store import CREATED, FileVault
@@ -78,6 +79,11 @@ class FileVaultKeeper:
     def _opened(self, file: Path, key: DatabaseKey) -> FileVault:
         connection = connect(file, key)
         try:
+            if is_older(connection, file.name):
+                from coderdesk.vault.backups.folder import secure
+                from coderdesk.vault.backups.make import Source
+
+                secure(Source(file, key, connection), reason=Reason.MIGRATION, now=self._now())
             migrate(connection, file.name)
         except BaseException:
             connection.close()

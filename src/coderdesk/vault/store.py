@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from coderdesk.domain.backups import Backup, Reason
 from coderdesk.domain.ports import VaultInfo
+from coderdesk.domain.progress import Progress
 from coderdesk.vault.connection import Connection, connect, only
 from coderdesk.vault.keyfile import beside
 from coderdesk.vault.keys import DatabaseKey
@@ -53,6 +55,27 @@ class FileVault:
                 size=sum(path.stat().st_size for path in self._files() if path.exists()),
                 cipher=f"SQLCipher {version}, AES-256",
             )
+        finally:
+            self._give_back(connection)
+
+    def back_up(self, folder: Path, *, reason: Reason, progress: Progress) -> Backup:
+        """Copy the vault as it is now into a new file in `folder`, while it is worked in (`vault.backups.make`)."""
+        from coderdesk.vault.backups.make import Source, back_up
+
+        connection = self._take()
+        try:
+            source = Source(self._file, self._key, connection)
+            return back_up(source, folder, reason=reason, now=self._now(), progress=progress)
+        finally:
+            self._give_back(connection)
+
+    def lineage(self) -> str:
+        """Return what the backups of this vault share, or "" where none was made yet."""
+        from coderdesk.vault.backups.make import lineage_of
+
+        connection = self._take()
+        try:
+            return lineage_of(connection)
         finally:
             self._give_back(connection)
 

@@ -18,6 +18,11 @@ def schema_version(connection: Connection) -> int:
     return int(only(connection.execute("PRAGMA user_version")))
 
 
+def is_older(connection: Connection, name: str, steps: Sequence[Step] = STEPS) -> bool:
+    """Whether the vault called `name` has tables, but not yet those of this program. Failures as of `migrate`."""
+    return 0 < _checked(connection, name, steps) < len(steps)
+
+
 def migrate(connection: Connection, name: str, steps: Sequence[Step] = STEPS) -> int:
     """Take the steps that the vault called `name` has not taken yet and return its version.
 

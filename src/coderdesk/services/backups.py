@@ -1,0 +1,227 @@
+"""Back up a vault: when the coder asks, at locking, once a day, and before the vault is rewritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coderdesk.domain.backups import Backup, Reason
+from coderdesk.domain.failures import Cancelled, CoderDeskError, InvalidValue, StorageFailed
+from coderdesk.domain.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from coderdesk.domain.ports import Vault, Work, WorkFactory
+
+_FOLDER = "backup.folder"
+_AT_LOCKING = "backup.at_locking"
+_DAILY = "backup.daily"
+_REMIND = "backup.remind_days"
+_LAST = "backup.last"
+_FAILED = "backup.failed"
+REMIND_DAYS = range(1, 91)
+#: Entries of the trail that say nothing of the coder's work.
+_NO_WORK = frozenset(
+    {"vault created", "vault opened", "vault locked", "vault backed up", "backup failed", "backup proved"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """`folder` is the coder's own, "" the usual one beside the vault. `remind_days`: after so many without a backup."""
+
+    folder: str = ""
+    at_locking: bool = True
+    daily: bool = True
+    remind_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """When a backup was made or failed. `name` is that of its file, "" where it failed; then `why` says it."""
+
+    at: datetime
+    name: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """How well a vault is backed up. `last` is the last good one, `failed` the last failure since, if any.
+
+    `same_disk`: the backups would be lost with the vault's disk. `overdue_days`: the days without a backup where they
+    are more than the coder wants, else 0.
+    """
+
+    settings: BackupSettings
+    folder: Path
+    same_disk: bool
+    last: Attempt | None
+    failed: Attempt | None
+    overdue_days: int
+
+
+def load_backup_settings(begin: WorkFactory) -> BackupSettings:
+    """Return what the vault's coder chose."""
+    with begin() as work:
+        return _settings(work)
+
+
+def save_backup_settings(begin: WorkFactory, *, settings: BackupSettings) -> None:
+    """Keep what the coder chose. `InvalidValue` for a folder that is not there, or days out of range."""
+    if settings.folder and not Path(settings.folder).is_dir():
+        raise InvalidValue(
+            f"The folder {settings.folder} is not there.", "Make it, plug in its drive, or choose another."
+        )
+    if settings.remind_days not in REMIND_DAYS:
+        raise InvalidValue("The reminder comes after 1 to 90 days.", "Choose a number between them.")
+    with begin() as work:
+        work.settings.put(_FOLDER, settings.folder)
+        work.settings.put(_AT_LOCKING, "1" if settings.at_locking else "0")
+        work.settings.put(_DAILY, "1" if settings.daily else "0")
+        work.settings.put(_REMIND, str(settings.remind_days))
+        work.audit.record("settings changed", detail="backups")
+        work.commit()
+
+
+def backup_state(vault: Vault, *, now: datetime) -> BackupState:
+    """Say how well `vault` is backed up."""
+    from coderdesk.vault.backups.folder import on_same_disk
+
+    info = vault.info()
+    with vault.begin() as work:
+        settings, last, failed = _settings(work), _attempt(work, _LAST), _attempt(work, _FAILED)
+    folder = _folder(settings, Path(info.file))
+    # A clock that was set back makes a backup look as if it were to come: it says nothing of how old it is.
+    since = min(last.at, now) if last else info.created
+    days = (now - since) // timedelta(days=1)
+    return BackupState(
+        settings,
+        folder,
+        on_same_disk(folder, Path(info.file)),
+        last,
+        failed if failed and (last is None or failed.at >= last.at) else None,
+        days if days >= settings.remind_days else 0,
+    )
+
+
+def make_backup(
+    vault: Vault,
+    *,
+    now: datetime,
+    reason: Reason = Reason.ASKED,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Backup:
+    """Back `vault` up to its folder, or to `folder`, note it in its trail and remove the backups whose time is over.
+
+    A folder that the coder chose must be there: a drive that is not plugged in is not stood in for by a folder of its
+    name. What goes wrong is kept for the coder to see, and raised: `Cancelled` or `StorageFailed`.
+    """
+    place, must_exist = _place(vault, folder)
+    try:
+        if must_exist and not place.is_dir():
+            raise StorageFailed(f"The folder {place} is not there.", "Plug in its drive, or choose another folder.")
+        made = vault.back_up(place, reason=reason, progress=progress or Silent())
+    except Cancelled:
+        raise
+    except CoderDeskError as failure:
+        _note_failure(vault, Attempt(now, why=failure.message))
+        raise
+    with vault.begin() as work:
+        work.settings.put(_LAST, _kept(Attempt(made.made, name=made.path.name)))
+        work.audit.record("vault backed up", detail=f"{made.path.name}, {reason.value}, {made.size} bytes")
+        work.commit()
+    _rotate(made)
+    return made
+
+
+def list_backups(vault: Vault, *, folder: Path | None = None) -> Sequence[Backup]:
+    """Return the backups of `vault` in its folder, or in `folder`, the newest first."""
+    from coderdesk.vault.backups.folder import backups_in
+
+    place, must_exist = _place(vault, folder)
+    if not must_exist and not place.exists():
+        return []
+    lineage = vault.lineage()
+    return backups_in(place, lineage=lineage) if lineage else []
+
+
+def backup_due(vault: Vault, *, now: datetime, locking: bool = False) -> Reason | None:
+    """Say whether a backup should be made now by itself, and why: once a day; and at locking where anything changed."""
+    with vault.begin() as work:
+        settings, last = _settings(work), _attempt(work, _LAST)
+        if locking:
+            return Reason.CLOSING if settings.at_locking and _worked_since(work, last) else None
+        is_of_today = last is not None and last.at.astimezone().date() == now.astimezone().date()
+        return Reason.DAILY if settings.daily and not is_of_today and _worked_since(work, last) else None
+
+
+def _worked_since(work: Work, last: Attempt | None) -> bool:
+    entries = work.audit.entries(limit=200)
+    since = [entry for entry in entries if last is None or entry.at >= last.at]
+    # More entries than were read are more than unlocking and locking.
+    return len(since) == len(entries) > 0 or any(entry.action not in _NO_WORK for entry in since)
+
+
+def _rotate(made: Backup) -> None:
+    from coderdesk.vault.backups.folder import backups_in, rotate
+
+    try:
+        rotate(backups_in(made.path.parent, lineage=made.lineage), now=made.made)
+    except StorageFailed:
+        # The backup is made; that older ones could not be listed must not say otherwise.
+        return
+
+
+def _place(vault: Vault, folder: Path | None) -> tuple[Path, bool]:
+    """Return where the backups of `vault` are, and whether that folder must be there already."""
+    if folder is not None:
+        return folder, True
+    settings = load_backup_settings(vault.begin)
+    return _folder(settings, Path(vault.info().file)), bool(settings.folder)
+
+
+def _folder(settings: BackupSettings, file: Path) -> Path:
+    from coderdesk.vault.backups.folder import usual_folder
+
+    return Path(settings.folder) if settings.folder else usual_folder(file)
+
+
+def _note_failure(vault: Vault, attempt: Attempt) -> None:
+    try:
+        with vault.begin() as work:
+            work.settings.put(_FAILED, _kept(attempt))
+            work.audit.record("backup failed", detail=attempt.why)
+            work.commit()
+    except CoderDeskError:
+        # The vault was locked, or its own disk is full: the failure itself is told all the same.
+        return
+
+
+def _settings(work: Work) -> BackupSettings:
+    default = BackupSettings()
+    days = work.settings.get(_REMIND)
+    return BackupSettings(
+        folder=work.settings.get(_FOLDER),
+        at_locking=work.settings.get(_AT_LOCKING, "1") == "1",
+        daily=work.settings.get(_DAILY, "1") == "1",
+        remind_days=int(days) if days.isdecimal() and int(days) in REMIND_DAYS else default.remind_days,
+    )
+
+
+def _kept(attempt: Attempt) -> str:
+    return json.dumps({"at": attempt.at.isoformat(), "name": attempt.name, "why": attempt.why})
+
+
+def _attempt(work: Work, key: str) -> Attempt | None:
+    try:
+        found = json.loads(work.settings.get(key, "null"))
+        return (
+            Attempt(datetime.fromisoformat(found["at"]), found.get("name", ""), found.get("why", "")) if found else None
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
