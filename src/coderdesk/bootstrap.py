@@ -32,7 +32,7 @@ def build_house() -> House:
     """Build the parts. Nothing is opened and no folder is made yet."""
     data, config = _folders()
     return House(
-        keeper=_Keeper(),
+        keeper=_Keeper(config / "trail-seals"),
         reference=Reference(data / "reference.sqlite", _build, _is_current, _open),
         fetcher=_Fetcher(data / "downloads"),
         official=_Official(data / "reference.sqlite"),
@@ -71,7 +71,10 @@ def _folders() -> tuple[Path, Path]:
 
 
 class _Keeper:
-    """Creates vaults and opens them."""
+    """Creates vaults and opens them; `seals` is where it is kept how far the trail of each went."""
+
+    def __init__(self, seals: Path) -> None:
+        self._seals = seals
 
     def create(self, file: Path, passphrase: Secret, *, coder: str) -> Vault:
         """Make a new vault and open it."""
@@ -81,11 +84,10 @@ class _Keeper:
         """Open the vault at `file`."""
         return self._files().open(file, passphrase)
 
-    @staticmethod
-    def _files() -> FileVaultKeeper:
+    def _files(self) -> FileVaultKeeper:
         from coderdesk.vault.keeper import FileVaultKeeper
 
-        return FileVaultKeeper()
+        return FileVaultKeeper(seals=self._seals)
 
 
 class _Fetcher:

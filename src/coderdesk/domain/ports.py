@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from coderdesk.domain.audit import AuditEntry
+from coderdesk.domain.audit import AuditEntry, AuditQuery, FieldChange, Head, Kind, Verification
 from coderdesk.domain.backups import Backup, Reason
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import Code
@@ -146,11 +146,48 @@ class Exports(Protocol):
 class Audit(Protocol):
     """The trail. An entry is kept if and only if the transaction that it speaks of is."""
 
-    def record(self, action: str, encounter: EncounterId | None = None, detail: str = "") -> None:
-        """Add an entry under the coder's name and the present moment."""
+    def record(
+        self,
+        action: str,
+        encounter: EncounterId | None = None,
+        detail: str = "",
+        *,
+        kind: Kind = Kind.CHANGE,
+        patient: PatientId | None = None,
+        changes: Sequence[FieldChange] = (),
+        recipient: str = "",
+        purpose: str = "",
+    ) -> int:
+        """Add an entry under the coder's name and the present moment, and return its number.
+
+        `patient` is that of `encounter` where it is not given. `recipient` and `purpose` say to whom and for what
+        something left the vault.
+        """
+
+    def blank(self, *, because: int, encounter: EncounterId | None = None, patient: PatientId | None = None) -> int:
+        """Empty what earlier entries of a chart or a patient say, and return how many they are.
+
+        `because` is the number of the entry of a disposal (`Kind.DISPOSAL`), of that `encounter` or `patient`. That the
+        entries were there, when, by whom, of what kind and for whom stays, and the chain holds.
+        """
 
     def entries(self, encounter: EncounterId | None = None, limit: int = 500) -> Sequence[AuditEntry]:
         """Return the latest entries, the newest first."""
+
+    def numbers(self, query: AuditQuery, limit: int = -1) -> Sequence[int]:
+        """Return the numbers of the entries that `query` asks for, the newest first; all where `limit` is negative."""
+
+    def page(self, numbers: Sequence[int]) -> Sequence[AuditEntry]:
+        """Return the entries of those numbers, in that order, leaving out numbers that none has."""
+
+    def head(self) -> Head:
+        """Return how far the trail goes by what it says of its end."""
+
+    def verify(self, progress: Progress, anchor: str = "") -> Verification:
+        """Recompute the whole trail and say what is not as it was written; nothing is changed.
+
+        `anchor` is a `Head.words` that was noted earlier, as a printed report has it: the trail must have that entry.
+        """
 
 
 class Settings(Protocol):

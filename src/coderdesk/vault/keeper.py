@@ -19,6 +19,7 @@ from coderdesk.vault.kdf import DEFAULT, KdfParameters
 from coderdesk.vault.keyfile import KeyFile, read_key_file
 from coderdesk.vault.keys import PASSPHRASE, DatabaseKey, open_with_passphrase, seal_with_passphrase
 from coderdesk.vault.migrations.run import is_older, migrate
+from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.shelves.records import CODER, SETTING
 from coderdesk.vault.shelves.values import moment
 from coderdesk.vault.store import CREATED, FileVault
@@ -36,12 +37,15 @@ class FileVaultKeeper:
     """Keeps each vault in a file of its own, with its key file beside it.
 
     `kdf` is what a new passphrase costs to try; opening takes the cost from the key file. `now` is the clock of the
-    audit trail.
+    audit trail; the folder `seals` keeps how far each trail went (None: nothing is kept outside the vaults).
     """
 
-    def __init__(self, kdf: KdfParameters = DEFAULT, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self, kdf: KdfParameters = DEFAULT, now: Callable[[], datetime] = _utc_now, seals: Path | None = None
+    ) -> None:
         self._kdf = kdf
         self._now = now
+        self._seals = seals
 
     def create(self, file: Path, passphrase: Secret, *, coder: str) -> FileVault:
         """Make a new vault at `file` (never over an existing one) and open it.
@@ -88,7 +92,8 @@ class FileVaultKeeper:
         except BaseException:
             connection.close()
             raise
-        return FileVault(file, key, connection, self._now)
+        seal = OutsideSeal(self._seals, file) if self._seals else None
+        return FileVault(file, key, connection, self._now, seal)
 
     def _build(self, building: Path, key: DatabaseKey, salt: bytes, coder: str) -> None:
         make_private(building)

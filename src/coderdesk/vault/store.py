@@ -14,6 +14,7 @@ from coderdesk.vault.connection import Connection, connect, only
 from coderdesk.vault.keyfile import beside
 from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.migrations.run import schema_version
+from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.shelves.values import read_moment
 from coderdesk.vault.troubles import vault_is_locked
 from coderdesk.vault.work import StoredWork
@@ -27,11 +28,19 @@ MAX_IDLE = 2
 class FileVault:
     """An unlocked vault. Each work has a connection to itself, whichever thread it runs on."""
 
-    def __init__(self, file: Path, key: DatabaseKey, first: Connection, now: Callable[[], datetime]) -> None:
-        """Take over `key` and `first`, a connection that was opened under it."""
+    def __init__(
+        self,
+        file: Path,
+        key: DatabaseKey,
+        first: Connection,
+        now: Callable[[], datetime],
+        seal: OutsideSeal | None = None,
+    ) -> None:
+        """Take over `key`, `first`, a connection opened under it, and the seal of its trail, if there is one."""
         self._file = file
         self._key = key
         self._now = now
+        self._seal = seal
         self._lock = threading.Lock()
         self._closed = False
         self._idle = [first]
@@ -39,7 +48,7 @@ class FileVault:
 
     def begin(self) -> StoredWork:
         """Start a transaction on this thread. `StorageFailed` once the vault was locked."""
-        return StoredWork(self._take(), self._now, self._give_back)
+        return StoredWork(self._take(), self._now, self._give_back, self._seal)
 
     def info(self) -> VaultInfo:
         """Return what may be said of the vault."""
@@ -92,6 +101,8 @@ class FileVault:
         # One that runs may be waiting for another's transaction to end.
         for connection in sorted(connections, key=lambda each: each.is_running):
             connection.close()
+        if self._seal is not None:
+            self._seal.close()
 
     def _take(self) -> Connection:
         with self._lock:
