@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.progress import Progress
 from coderdesk.services.house import Book, House, Reference, SystemClock
 
@@ -45,9 +46,12 @@ def build_house() -> House:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the front door that the arguments ask for; return the exit code."""
     from coderdesk.cli.main import parse, run, wants_window
+    from coderdesk.vault.hardening import harden, make_folders_private
 
+    harden()
     args = parse(sys.argv[1:] if arguments is None else arguments)
     house = build_house()
+    make_folders_private((house.data_folder, house.config_folder))
     if wants_window(args):
         # Nothing that the start makes is garbage; to look for some costs it a fifth. `open_desk` looks again.
         gc.disable()
@@ -76,13 +80,13 @@ class _Keeper:
     def __init__(self, seals: Path) -> None:
         self._seals = seals
 
-    def create(self, file: Path, passphrase: Secret, *, coder: str) -> Vault:
+    def create(self, file: Path, passphrase: Secret, *, coder: str, use: Use = Use.COMMAND) -> Vault:
         """Make a new vault and open it."""
-        return self._files().create(file, passphrase, coder=coder)
+        return self._files().create(file, passphrase, coder=coder, use=use)
 
-    def open(self, file: Path, passphrase: Secret) -> Vault:
+    def open(self, file: Path, passphrase: Secret, *, use: Use = Use.COMMAND) -> Vault:
         """Open the vault at `file`."""
-        return self._files().open(file, passphrase)
+        return self._files().open(file, passphrase, use=use)
 
     def _files(self) -> FileVaultKeeper:
         from coderdesk.vault.keeper import FileVaultKeeper

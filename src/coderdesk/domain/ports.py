@@ -29,6 +29,7 @@ from coderdesk.domain.identifiers import (
     PayerId,
     ProviderId,
 )
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.people import Client, Facility, Patient, Provider
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.secret import Secret
@@ -311,6 +312,12 @@ class Vault(Protocol):
     def lineage(self) -> str:
         """Return what all backups of this vault share, or "" where none was made yet."""
 
+    def alone(self, doing: str) -> AbstractContextManager[None]:
+        """Be alone with the vault for a while, as for a new key; `doing` as it ends "The vault is ..." (lower case).
+
+        `VaultInUse` where a command, or another desk, is at it.
+        """
+
     def close(self) -> None:
         """Lock: close every connection and forget the key."""
 
@@ -318,8 +325,9 @@ class Vault(Protocol):
 class VaultKeeper(Protocol):
     """Creates vaults and opens them."""
 
-    def create(self, file: Path, passphrase: Secret, *, coder: str) -> Vault:
-        """Make a new vault at `file` (never over an existing one) and open it."""
+    def create(self, file: Path, passphrase: Secret, *, coder: str, use: Use = Use.COMMAND) -> Vault:
+        """Make a new vault at `file` (never over an existing one) and open it for `use`."""
 
-    def open(self, file: Path, passphrase: Secret) -> Vault:
-        """Open the vault at `file`: `WrongPassphrase`, `NotAVault`, `NewerVault` or `StorageFailed` where it cannot."""
+    def open(self, file: Path, passphrase: Secret, *, use: Use = Use.COMMAND) -> Vault:
+        """Open the vault at `file` for `use`: `WrongPassphrase`, `NotAVault`, `NewerVault`, `VaultInUse` or
+        `StorageFailed` where it cannot."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coderdesk.domain.failures import InvalidValue, StorageFailed
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.secret import Secret
 from coderdesk.services.house import House
 from coderdesk.services.preferences import load_preferences, save_preferences
@@ -26,13 +27,15 @@ def passphrase_strength(text: str) -> Strength:
     return strength(text)
 
 
-def create_vault(house: House, *, file: Path, passphrase: Secret, coder: str, remember: bool = True) -> Vault:
-    """Make a vault and open it. `InvalidValue` for a passphrase that is guessed too easily."""
+def create_vault(
+    house: House, *, file: Path, passphrase: Secret, coder: str, remember: bool = True, use: Use = Use.COMMAND
+) -> Vault:
+    """Make a vault and open it for `use`. `InvalidValue` for a passphrase that is guessed too easily."""
     found = strength(passphrase.reveal())
     if found.score < MIN_SCORE:
         advice = " ".join(found.advice) or "Take four or more words that do not belong together."
         raise InvalidValue("That passphrase is guessed too easily.", advice)
-    vault = house.keeper.create(file, passphrase, coder=coder.strip() or "Coder")
+    vault = house.keeper.create(file, passphrase, coder=coder.strip() or "Coder", use=use)
     with vault.begin() as work:
         work.audit.record("vault created")
         work.commit()
@@ -41,9 +44,9 @@ def create_vault(house: House, *, file: Path, passphrase: Secret, coder: str, re
     return vault
 
 
-def open_vault(house: House, *, file: Path, passphrase: Secret, remember: bool = True) -> Vault:
-    """Open a vault, and note it in its trail and among the known vaults."""
-    vault = house.keeper.open(file, passphrase)
+def open_vault(house: House, *, file: Path, passphrase: Secret, remember: bool = True, use: Use = Use.COMMAND) -> Vault:
+    """Open a vault for `use`, and note it in its trail and among the known vaults."""
+    vault = house.keeper.open(file, passphrase, use=use)
     with vault.begin() as work:
         work.audit.record("vault opened")
         work.commit()

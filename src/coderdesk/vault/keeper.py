@@ -11,14 +11,18 @@ from pathlib import Path
 
 from coderdesk.domain.backups import Reason
 from coderdesk.domain.failures import InvalidValue, NotAVault, StorageFailed, WrongPassphrase
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.secret import Secret
 from coderdesk.vault import keyfile
+from coderdesk.vault.anchor import Anchor, head_of
 from coderdesk.vault.connection import connect
 from coderdesk.vault.files import make_private, move_new, write_private
+from coderdesk.vault.hardening import make_files_private
 from coderdesk.vault.kdf import DEFAULT, KdfParameters
 from coderdesk.vault.keyfile import KeyFile, read_key_file
 from coderdesk.vault.keys import PASSPHRASE, DatabaseKey, open_with_passphrase, seal_with_passphrase
 from coderdesk.vault.migrations.run import is_older, migrate
+from coderdesk.vault.occupancy import Occupancy
 from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.shelves.records import CODER, SETTING
 from coderdesk.vault.shelves.values import moment
@@ -47,8 +51,8 @@ class FileVaultKeeper:
         self._now = now
         self._seals = seals
 
-    def create(self, file: Path, passphrase: Secret, *, coder: str) -> FileVault:
-        """Make a new vault at `file` (never over an existing one) and open it.
+    def create(self, file: Path, passphrase: Secret, *, coder: str, use: Use = Use.COMMAND) -> FileVault:
+        """Make a new vault at `file` (never over an existing one) and open it for `use`.
 
         `StorageFailed` where the file is there already or its folder is missing or may not be written; then, as after
         any failure, nothing is left behind. `InvalidValue` without a passphrase.
@@ -63,7 +67,7 @@ class FileVaultKeeper:
         try:
             self._build(building, key, salt, coder)
             _put_in_place(building, file, KeyFile(salt.hex(), (slot,)))
-            return self._opened(file, key)
+            return self._opened(file, key, use)
         except OSError as error:
             raise StorageFailed(
                 f"{file.name} could not be made ({error.strerror}).", "Check the folder and the room on the disk."
@@ -73,27 +77,33 @@ class FileVaultKeeper:
                 with contextlib.suppress(OSError):
                     building.with_name(name).unlink()
 
-    def open(self, file: Path, passphrase: Secret) -> FileVault:
-        """Open the vault at `file`: `WrongPassphrase`, `NotAVault`, `NewerVault` or `StorageFailed` where it cannot."""
+    def open(self, file: Path, passphrase: Secret, *, use: Use = Use.COMMAND) -> FileVault:
+        """Open the vault at `file` for `use`: `WrongPassphrase`, `NotAVault`, `NewerVault`, `VaultInUse` or
+        `StorageFailed` where it cannot."""
         file = file.resolve()
         keys = read_key_file(file, _vault_id(file))
         _check_usable(file)
-        return self._opened(file, _unlock(file, keys, passphrase))
+        return self._opened(file, _unlock(file, keys, passphrase), use)
 
-    def _opened(self, file: Path, key: DatabaseKey) -> FileVault:
-        connection = connect(file, key)
-        try:
+    def _opened(self, file: Path, key: DatabaseKey, use: Use) -> FileVault:
+        """Open the database under `key`; whatever is in the way, nothing stays held."""
+        with contextlib.ExitStack() as held:
+            place = Occupancy(file, use).take()
+            held.callback(place.release)
+            make_files_private((file, keyfile.beside(file)))
+            anchor = _anchor(file)
+            held.callback(anchor.release)
+            connection = connect(file, key, anchor=anchor)
+            held.callback(connection.close)
             if is_older(connection, file.name):
                 from coderdesk.vault.backups.folder import secure
                 from coderdesk.vault.backups.make import Source
 
                 secure(Source(file, key, connection), reason=Reason.MIGRATION, now=self._now())
             migrate(connection, file.name)
-        except BaseException:
-            connection.close()
-            raise
+            held.pop_all()
         seal = OutsideSeal(self._seals, file) if self._seals else None
-        return FileVault(file, key, connection, self._now, seal)
+        return FileVault(file, key, connection, self._now, place, anchor, seal)
 
     def _build(self, building: Path, key: DatabaseKey, salt: bytes, coder: str) -> None:
         make_private(building)
@@ -136,13 +146,19 @@ def _vault_id(file: Path) -> str:
         # A folder, or a pipe that would be waited for, holds no vault.
         head = b""
         if file.is_file():
-            with file.open("rb") as opened:
-                head = opened.read(keyfile.ID_BYTES)
+            head = head_of(file)
     except OSError as error:
         raise StorageFailed(f"{file.name} cannot be read ({error.strerror}).", "Check that you may read it.") from error
     if len(head) < keyfile.ID_BYTES or head == _PLAIN_SQLITE:
         raise NotAVault(f"{file.name} is not a CoderDesk vault.", "Choose a file that CoderDesk made.")
     return head.hex()
+
+
+def _anchor(file: Path) -> Anchor:
+    try:
+        return Anchor(file)
+    except OSError as error:
+        raise StorageFailed(f"{file.name} cannot be read ({error.strerror}).", "Check that you may read it.") from error
 
 
 def _check_usable(file: Path) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
 from coderdesk.domain.backups import Backup, Reason
 from coderdesk.domain.ports import VaultInfo
 from coderdesk.domain.progress import Progress
+from coderdesk.vault.anchor import Anchor
 from coderdesk.vault.connection import Connection, connect, only
 from coderdesk.vault.keyfile import beside
 from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.migrations.run import schema_version
+from coderdesk.vault.occupancy import Occupancy
 from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.shelves.values import read_moment
 from coderdesk.vault.troubles import vault_is_locked
@@ -34,13 +37,16 @@ class FileVault:
         key: DatabaseKey,
         first: Connection,
         now: Callable[[], datetime],
+        place: Occupancy,
+        anchor: Anchor,
         seal: OutsideSeal | None = None,
     ) -> None:
-        """Take over `key`, `first`, a connection opened under it, and the seal of its trail, if there is one."""
+        """Take over `key`, `first` (opened under it), the `place` at the vault, the `anchor` of its file and the
+        seal of its trail, if there is one."""
         self._file = file
         self._key = key
         self._now = now
-        self._seal = seal
+        self._place, self._anchor, self._seal = place, anchor, seal
         self._lock = threading.Lock()
         self._closed = False
         self._idle = [first]
@@ -88,9 +94,18 @@ class FileVault:
         finally:
             self._give_back(connection)
 
+    def alone(self, doing: str) -> AbstractContextManager[None]:
+        """Be alone with the vault for a while, as for a new key; `doing` as it ends "The vault is ...".
+
+        `VaultInUse` where a command, or another desk, is at it.
+        """
+        return self._place.alone(doing)
+
     def close(self) -> None:
-        """Lock: close every connection, also one at work on another thread, and forget the key."""
+        """Lock: close every connection, also one at work on another thread, forget the key, and leave the place."""
         with self._lock:
+            if self._closed:
+                return
             self._closed = True
             connections = [*self._idle, *self._busy]
             self._idle.clear()
@@ -98,17 +113,20 @@ class FileVault:
             self._key.forget()
         for connection in connections:
             connection.stop()
+        self._anchor.set_log_aside()
         # One that runs may be waiting for another's transaction to end.
         for connection in sorted(connections, key=lambda each: each.is_running):
             connection.close()
         if self._seal is not None:
             self._seal.close()
+        self._anchor.release()
+        self._place.release()
 
     def _take(self) -> Connection:
         with self._lock:
             if self._closed:
                 raise vault_is_locked()
-            connection = self._idle.pop() if self._idle else connect(self._file, self._key)
+            connection = self._idle.pop() if self._idle else connect(self._file, self._key, anchor=self._anchor)
             self._busy.add(connection)
             return connection
 
