@@ -222,7 +222,7 @@ class EncoderScreen(Screen):
         self.search.field.start()
 
     def panels(self) -> Sequence[QWidget]:
-        book = [self.books.strip, *self.book.panels()] if self.book is not None else []
+        book = [self.books.strip, self.books.crumbs, *self.book.panels()] if self.book is not None else []
         return (*self.search.panels(), *book, *self.detail.panels())
 
     # -- parts -------------------------------------------------------------------------------------------------------
