@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from coderdesk.domain.audit import AuditEntry, AuditQuery, FieldChange, Head, Kind, Verification
-from coderdesk.domain.backups import Backup, Reason
+from coderdesk.domain.backups import Backup, Proof, Reason
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import Code
 from coderdesk.domain.coverage import Coverage, Payer
@@ -307,6 +307,13 @@ class Vault(Protocol):
         """Copy the vault as it is now into a new file in `folder`, while it is worked in, and read it back.
 
         `Cancelled`, or `StorageFailed` where the folder or its disk will not take it; then nothing is left behind.
+        """
+
+    def prove(self, backup: Path, *, opener: Secret | None = None, progress: Progress) -> Proof:
+        """Restore `backup` into memory and compare each row with the vault as it was then, and as it is now.
+
+        `NotAVault` where the backup does not hold what the vault held; `WrongPassphrase` where `opener` does not open
+        it, or, without one, where it was made under another key; `Cancelled`.
         """
 
     def lineage(self) -> str:

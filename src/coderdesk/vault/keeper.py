@@ -83,7 +83,7 @@ class FileVaultKeeper:
         file = file.resolve()
         keys = read_key_file(file, _vault_id(file))
         _check_usable(file)
-        return self._opened(file, _unlock(file, keys, passphrase), use)
+        return self._opened(file, unlock(file, keys, passphrase), use)
 
     def _opened(self, file: Path, key: DatabaseKey, use: Use) -> FileVault:
         """Open the database under `key`; whatever is in the way, nothing stays held."""
@@ -170,7 +170,9 @@ def _check_usable(file: Path) -> None:
         raise NotAVault(f"{file.name} is not whole: its end is missing.", DAMAGED)
 
 
-def _unlock(file: Path, keys: KeyFile, passphrase: Secret) -> DatabaseKey:
+def unlock(file: Path, keys: KeyFile, passphrase: Secret) -> DatabaseKey:
+    """Return the key that one of the slots of the vault at `file` holds. `WrongPassphrase`, or `NotAVault` where
+    damaged."""
     slots = [slot for slot in keys.slots if slot.type == PASSPHRASE]
     if not slots:
         raise NotAVault(f"{keyfile.beside(file).name} holds no passphrase slot.", DAMAGED)

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from coderdesk.domain.backups import Backup, Reason
+from coderdesk.domain.backups import Backup, Proof, Reason
 from coderdesk.domain.ports import VaultInfo
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.secret import Secret
 from coderdesk.vault.anchor import Anchor
 from coderdesk.vault.connection import Connection, connect, only
 from coderdesk.vault.keyfile import beside
@@ -81,6 +82,22 @@ class FileVault:
         try:
             source = Source(self._file, self._key, connection)
             return back_up(source, folder, reason=reason, now=self._now(), progress=progress)
+        finally:
+            self._give_back(connection)
+
+    def prove(self, backup: Path, *, opener: Secret | None = None, progress: Progress) -> Proof:
+        """Restore `backup` into memory and compare it with the vault (`vault.backups.prove`).
+
+        Without `opener` it must have been made under the key that the vault has now.
+        """
+        from coderdesk.vault.backups.finding import by_key, by_opener
+        from coderdesk.vault.backups.opened import OpenedBackup
+        from coderdesk.vault.backups.prove import prove
+
+        connection = self._take()
+        try:
+            with OpenedBackup(backup, by_key(self._key) if opener is None else by_opener(opener)) as opened:
+                return prove(opened, connection, progress)
         finally:
             self._give_back(connection)
 
