@@ -93,7 +93,7 @@ def test_what_holds_no_name_is_not_accused() -> None:
 
 
 LEAKS = {
-    "a file in the folder for temporary files": "import tempfile; tempfile.NamedTemporaryFile('w', delete=False).write(N)",
+    "a file in the temporary folder": "import tempfile as t; t.NamedTemporaryFile('w', delete=False).write(N)",
     "a file in UTF-16": "open(H + '/cache', 'w', encoding='utf-16').write(N)",
     "a deflated stream": "import zlib; open(H + '/stream', 'wb').write(zlib.compress(N.encode() * 5))",
     "a hidden folder": "import os; os.mkdir(H + '/.c'); open(H + '/.c/x', 'w').write(N)",
@@ -104,13 +104,13 @@ LEAKS = {
 HIDDEN_LEAKS = {
     "a file that is deleted": "import os; f = open(H + '/gone', 'w'); f.write(N); f.close(); os.unlink(H + '/gone')",
     "a file without a name": "import tempfile; f = tempfile.TemporaryFile('w'); f.write(N); f.close()",
-    "a file far from home": "import os; f = open('/var/tmp/leak', 'w'); f.write(N); f.close(); os.unlink('/var/tmp/leak')",
+    "a file far from home": "import os; p = '/var/tmp/leak'; open(p, 'w').write(N); os.unlink(p)",
     "a socket": "import socket; a, b = socket.socketpair(); a.send(N.encode())",
     "several pieces": "import os; d = os.open(H + '/parts', 65); os.writev(d, [N[:5].encode(), N[5:].encode()]); "
     "os.unlink(H + '/parts')",
     "memory with a descriptor": "import os; d = os.memfd_create('m'); os.write(d, N.encode())",
     "the arguments of another program": "import subprocess; subprocess.run(['true', N])",
-    "another program": "import subprocess; subprocess.run(['sh', '-c', 'cat > ' + H + '/c; rm ' + H + '/c'], input=N.encode())",
+    "another program": "import subprocess; subprocess.run(['sh', '-c', f'cat > {H}/c; rm {H}/c'], input=N.encode())",
     "a thread": "import threading, os\ndef leak(): open(H + '/t', 'w').write(N); os.unlink(H + '/t')\n"
     "t = threading.Thread(target=leak); t.start(); t.join()",
 }  # fmt: skip
@@ -142,7 +142,9 @@ def test_without_a_trace_what_stays_is_seen(leak: str, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not may_trace(), reason="there is no strace here that may trace")
 def test_a_program_that_is_killed_is_seen_up_to_then(tmp_path: Path) -> None:
-    script = "import os, signal; d = os.open(H + '/k', 65); os.write(d, N.encode()); os.unlink(H + '/k'); os.kill(os.getpid(), 9)"
+    script = (
+        "import os; d = os.open(H + '/k', 65); os.write(d, N.encode()); os.unlink(H + '/k'); os.kill(os.getpid(), 9)"
+    )
     watch = Watch((tmp_path,))
     name = "".join(f"chr({ord(letter)})+" for letter in WORD) + "''"
     code = watch.run(

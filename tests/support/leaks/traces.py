@@ -17,9 +17,11 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
+
+import numpy as np
 
 #: Layers of packing that are opened: a PDF in a zip in a gzip has three.
 DEPTH = 4
@@ -51,6 +53,7 @@ class Search:
         for number, secret in enumerate(secrets):
             self._add_bytes(secret, f"secret {number}")
             self._exact[secret] = Trace(f"secret {number}", "raw")
+        self._folded_forms, self._exact_forms = _Forms(self._folded), _Forms(self._exact)
 
     def traces(self, data: bytes) -> set[Trace]:
         """Return every planted word that `data` holds."""
@@ -78,13 +81,36 @@ class Search:
                 self._exact.setdefault(coded[first:last].rstrip(b"="), Trace(word, "base64"))
 
     def _found(self, data: bytes, where: str, depth: int) -> set[Trace]:
-        folded = data.lower()
-        found = {Trace(t.word, where + t.how) for form, t in self._folded.items() if form in folded}
-        found |= {Trace(t.word, where + t.how) for form, t in self._exact.items() if form in data}
+        seen = {*self._folded_forms.within(data.lower()), *self._exact_forms.within(data)}
+        found = {Trace(trace.word, where + trace.how) for trace in seen}
         if depth:
             for how, inner in opened(data):
                 found |= self._found(inner, f"{where}{how}: ", depth - 1)
         return found
+
+
+class _Forms:
+    """Looks for hundreds of strings in one walk: their first four bytes are looked up in two tables of pairs."""
+
+    def __init__(self, forms: Mapping[bytes, Trace]) -> None:
+        self._first, self._second = np.zeros(1 << 16, bool), np.zeros(1 << 16, bool)
+        self._by_head: dict[bytes, list[tuple[bytes, Trace]]] = {}
+        for form, trace in forms.items():
+            if len(form) < 4:
+                raise ValueError("a form of four bytes at least, or everything would be found everywhere")
+            self._first[form[0] << 8 | form[1]] = self._second[form[2] << 8 | form[3]] = True
+            self._by_head.setdefault(form[:4], []).append((form, trace))
+
+    def within(self, data: bytes) -> Iterator[Trace]:
+        """Give the trace of each form that `data` holds, more than once where it stands more than once."""
+        letters = np.frombuffer(data, np.uint8).astype(np.uint16)
+        if len(letters) < 4:
+            return
+        pairs = letters[:-1] << 8 | letters[1:]
+        for place in np.flatnonzero(self._first[pairs[:-2]] & self._second[pairs[2:]]).tolist():
+            for form, trace in self._by_head.get(data[place : place + 4], ()):
+                if data.startswith(form, place):
+                    yield trace
 
 
 def is_picture(data: bytes) -> bool:
@@ -153,9 +179,11 @@ def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
     with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
             yield "name in a zip", info.filename.encode()
-            with contextlib.suppress(zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, zlib.error):
-                with archive.open(info) as member:
-                    yield "zip", member.read(MOST_BYTES)
+            with (
+                contextlib.suppress(zipfile.BadZipFile, RuntimeError, OSError, zlib.error),
+                archive.open(info) as member,
+            ):
+                yield "zip", member.read(MOST_BYTES)
         return
     # A zip without its end: the members, each behind its own head (APPNOTE 4.3.7).
     for place in _places(data, b"PK\x03\x04"):

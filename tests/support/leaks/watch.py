@@ -8,6 +8,7 @@ folders that the program knows of are looked through every 20 ms instead; `Watch
 from __future__ import annotations
 
 import functools
+import hashlib
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 #: The calls that put bytes, or a name, somewhere outside the process.
 CALLS = (
@@ -67,6 +69,8 @@ class Watch:
     def __init__(self, folders: Sequence[Path], *, trace: bool | None = None) -> None:
         self.written = Written()
         self._folders = folders
+        #: What stood there before anything was run; of that, only what was changed since is looked at.
+        self._before = {path: _digest(path) for path in _below(folders)}
         self._trace = may_trace() if trace is None else trace
 
     @property
@@ -96,8 +100,8 @@ class Watch:
                 looks.start()
             try:
                 done = subprocess.run(
-                    traced if self._trace else command, input=typed.encode(), stdout=said, stderr=complained, check=False,
-                    env=dict(environment), cwd=cwd, timeout=patience,
+                    traced if self._trace else command, input=typed.encode(), stdout=said, stderr=complained,
+                    check=False, env=dict(environment), cwd=cwd, timeout=patience,
                 )  # fmt: skip
             finally:
                 self.written.add(looks.end())
@@ -111,7 +115,7 @@ class Watch:
         paths = {Path(path) for path in self.written.files} | set(_below(self._folders))
         for path in paths:
             data = _content(path)
-            if data is None:
+            if data is None or (str(path) not in self.written.files and self._before.get(path) == _digest(path)):
                 continue
             self.written.names.add(str(path))
             self.written.unseen.discard(str(path))
@@ -171,7 +175,7 @@ def _text(coded: bytes) -> str:
     return os.fsdecode(bytes.fromhex(coded.replace(b"\\x", b"").decode("ascii"))).removesuffix(" (deleted)")
 
 
-def _said(out: Path, what: str):  # type: ignore[no-untyped-def] # a file of bytes
+def _said(out: Path, what: str) -> BinaryIO:
     return out.with_name(f"{out.name}.{what}").open("wb")
 
 
@@ -187,6 +191,11 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
     except (OSError, ValueError):
         return None
+
+
+def _digest(path: Path) -> str:
+    data = _content(path)
+    return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 class _Looks(threading.Thread):
