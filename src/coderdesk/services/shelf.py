@@ -1,8 +1,8 @@
-"""The coder's own codes for a client: groups, favourites, usual and recent codes, and the groups of a name."""
+"""What an empty search shows: the groups, favourites, usual and recent codes of this coder for this client."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -55,51 +55,22 @@ ShelfItem = ShelfCode | ShelfGroup
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The coder's codes, and in which order an empty search shows them, each once.
-
-    `recent` are the codes that were opened or posted last, the latest first, whatever else they are.
-    """
+    """The coder's codes, and in which order an empty search shows them."""
 
     own: OwnCodes = OwnCodes()  # noqa: RUF009 - immutable
     items: tuple[ShelfItem, ...] = ()
-    recent: tuple[ShelfCode, ...] = ()
-
-    @property
-    def groups(self) -> tuple[ShelfGroup, ...]:
-        """The groups, those of the client first."""
-        return tuple(item for item in self.items if isinstance(item, ShelfGroup))
 
 
 def read_shelf(begin: WorkFactory, open_book: Callable[[], CodeBook], *, client: ClientId | None, on: date) -> Shelf:
     """Return the shelf for `client` as of `on`: groups, favourites, usual codes, recent ones; each code once."""
     own = own_codes(begin, client=client)
-    book, latest = open_book(), _whole(own.recent)[:LATEST]
+    book = open_book()
     usual = sorted(own.uses, key=lambda code: (-own.uses[code], code))[:USUAL]
     found: dict[Code, ShelfCode] = {}
-    for kind, codes in ((Kind.FAVOURITE, own.favourites), (Kind.USUAL, usual), (Kind.RECENT, latest)):
+    for kind, codes in ((Kind.FAVOURITE, own.favourites), (Kind.USUAL, usual), (Kind.RECENT, own.recent[:LATEST])):
         _add(found, kind, codes, own, lambda code: book.entry(code, on))
     groups = tuple(ShelfGroup(group, group.client == client) for group in own.groups)
-    recent = tuple(ShelfCode(Kind.RECENT, code, found[code].entry, own.marks(code)) for code in latest)
-    return Shelf(own, (*groups, *found.values()), recent)
-
-
-def groups_named(groups: Sequence[ShelfGroup], text: str) -> tuple[ShelfGroup, ...]:
-    """Return those of `groups` in whose name each word of `text` begins a word, in any order; none for no words."""
-    typed = text.casefold().split()
-    return tuple(one for one in groups if typed and _begins(typed, one.group.name.casefold().split()))
-
-
-def _begins(typed: Sequence[str], words: Sequence[str]) -> bool:
-    return all(any(word.startswith(begin) for word in words) for begin in typed)
-
-
-def _whole(recent: Sequence[Code]) -> list[Code]:
-    """Return the recent codes without those that were passed on the way to a later one, whose beginning they are."""
-    kept: list[Code] = []
-    for code in recent:
-        if not any(later.system is code.system and later.text.startswith(code.text) for later in kept):
-            kept.append(code)
-    return kept
+    return Shelf(own, (*groups, *found.values()))
 
 
 def _add(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.services.seventh import SEVENTH
 from coderdesk.services.tabular import ROOT, Opening, Place
-from coderdesk.ui.encoder.tab import BookTab, Crumb
+from coderdesk.ui.encoder.tab import BookTab
 from coderdesk.ui.encoder.tree import TabularTree
 from coderdesk.ui.encoder.tree_model import TabularModel, TreeRow
 from coderdesk.ui.failures import Told
@@ -86,10 +86,6 @@ class TabularTab(BookTab):
         else:
             self.below_wanted.emit(ROOT, self.on)
 
-    def go_to(self, target: object) -> None:
-        self.tree.select_place(str(target))
-        self.tree.setFocus()
-
     def entered(self) -> None:
         self.tree.setFocus()
 
@@ -124,13 +120,13 @@ class TabularTab(BookTab):
             self.code_shown.emit(row.code, "")
 
     def _tell_where(self) -> None:
-        row = here = self.tree.current
-        path: list[Crumb] = []
+        row = self.tree.current
+        labels: list[str] = []
         while row is not None:
             if row.place is not None:
-                path.insert(0, Crumb(row.place.label, None if row is here else row.place.key))
+                labels.insert(0, row.place.label)
             row = row.above
-        self.where_changed.emit(tuple(path))
+        self.where_changed.emit(tuple(labels))
 
     def _open(self, row: TreeRow) -> None:
         entry = row.place.entry if row.place is not None else None

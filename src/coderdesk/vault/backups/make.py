@@ -22,7 +22,6 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from coderdesk.domain.backups import ENDING, Backup, Reason
 from coderdesk.domain.failures import CoderDeskError, NotAVault, StorageFailed
 from coderdesk.domain.progress import Progress
-from coderdesk.vault.anchor import head_of
 from coderdesk.vault.backups.container import Tail
 from coderdesk.vault.backups.rows import Rows, count_rows, digest_rows
 from coderdesk.vault.connection import Connection, connect_to_copy, connect_to_part
@@ -101,7 +100,8 @@ def _lineage(connection: Connection) -> str:
 
 
 def _empty_tail(file: Path, lineage: str, reason: Reason, now: datetime) -> Tail:
-    vault = head_of(file).hex()
+    with file.open("rb") as opened:
+        vault = opened.read(ID_BYTES).hex()
     keys = beside(file)
     return Tail(
         vault=vault,
