@@ -119,10 +119,12 @@ def test_within_a_subcategory_billable_codes_come_first_and_specific_ones_before
     book: CodeBook, typed: str
 ) -> None:
     hits = [hit for hit in book.search(typed, on=ON) if hit.entry.valid or not hit.entry.billable]
-    families: dict[str, list[tuple[float, bool, bool]]] = {}
+    families: dict[tuple[str, bool], list[tuple[float, bool]]] = {}
     for hit in hits:
-        rank = -round(hit.score, 3), not hit.entry.billable, "unspecified" in hit.entry.title.lower()
-        families.setdefault(hit.entry.code.text[:4], []).append(rank)
+        rank = -round(hit.score, 3), "unspecified" in hit.entry.title.lower()
+        families.setdefault((hit.entry.code.text[:4], hit.entry.billable), []).append(rank)
+        ahead = families.get((hit.entry.code.text[:4], False), [])
+        assert not hit.entry.billable or all(-score > hit.score for score, _ in ahead)
     assert [ranks for ranks in families.values() if ranks != sorted(ranks)] == []
     assert len(hits) > 10
 

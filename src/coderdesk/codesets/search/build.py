@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ from coderdesk.domain.progress import Progress
 
 #: What a word that stands aside weighs: enough to tell two phrases apart, "hypertension (arterial) (benign)".
 ASIDE = 0.02
-#: What a number keeps of its weight.
-_NUMBER = 0.45
+#: What a number keeps of its weight, and one with a letter ("2a"): the numbers of genes seldom tell codes apart.
+_NUMBER = 0.3
+_NUMBERED = re.compile("[0-9]{1,3}[a-z]?")
 _STEP = 20_000
 #: How many characters the codes of a family have in common.
 _FAMILY = 4
@@ -189,7 +191,7 @@ def _weights(words: list[str], needed: Ints, phrases: Ints, families: Ints) -> F
     """
     pairs = np.unique(needed.astype(np.int64) * (int(families.max(initial=0)) + 1) + families[phrases])
     found = np.maximum(np.bincount(pairs // (int(families.max(initial=0)) + 1), minlength=len(words)), 1)
-    share = [KEEPS.get(word, _NUMBER if word.isdecimal() else 1.0) for word in words]
+    share = [KEEPS.get(word, _NUMBER if _NUMBERED.fullmatch(word) else 1.0) for word in words]
     many = len(np.unique(families))
     weights: Floats = (np.log1p(many / found) * np.array(share)).astype(np.float32)
     return weights

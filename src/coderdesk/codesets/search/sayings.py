@@ -152,7 +152,13 @@ unsteady gait: unsteadiness on feet
 trouble speaking: aphasia | speech disturbance
 trouble hearing: hearing loss
 hard hearing: hearing loss
-deafness: hearing loss
+deafness: hearing loss | sensorineural hearing loss
+hereditary deafness: bilateral sensorineural hearing loss | hearing loss
+genetic deafness: bilateral sensorineural hearing loss | hearing loss
+nonsyndromic deafness: bilateral sensorineural hearing loss | hearing loss
+autosomal dominant deafness: bilateral sensorineural hearing loss | hearing loss
+autosomal recessive deafness: bilateral sensorineural hearing loss | hearing loss
+x linked deafness: bilateral sensorineural hearing loss | hearing loss
 hearing impairment: hearing loss
 hearing problem: hearing loss
 ringing ear: tinnitus

@@ -36,7 +36,7 @@ _PHRASES, _TIMES = 150, 6
 #: How many more than asked for are looked at, to spread the results over subcategories (so many characters).
 _TO_SPREAD, _FAMILY = 20, 4
 #: What each further code of a subcategory counts for beside the one before it, and a header beside its codes.
-_CROWDED, _HEADER = 0.9, 0.985
+_CROWDED, _HEADER = 0.9, 0.8
 TITLE, CODE = "Title", "Code"
 
 
@@ -186,7 +186,7 @@ def _spread(ranked: Sequence[_Shown]) -> list[_Shown]:
         code = one.entry.code
         family = code.text[:_FAMILY]
         factor = _CROWDED ** met[family] * (1.0 if one.entry.billable else _HEADER)
-        met[family] += 1
+        met[family] += one.entry.billable
         places[code] = one.stale, -round(one.found.score * factor, 3), place
     return sorted(ranked, key=lambda one: places[one.entry.code])
 
