@@ -1,5 +1,5 @@
 # The two commands of README.md; each sets up everything that it needs on a fresh Debian or Ubuntu machine.
-.PHONY: run test setup lint types contracts unit bench shots clean
+.PHONY: run test setup lint types contracts unit bench shots leaks clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,6 +27,10 @@ unit:
 
 bench:
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q benchmarks -o python_files='bench_*.py' --benchmark-only
+
+# A long day with the real program, watched by strace: every file that it writes is searched for planted names.
+leaks: setup
+	QT_QPA_PLATFORM=offscreen LEAKS=long $(BIN)/pytest -q tests/leaks
 
 shots: setup
 	$(BIN)/python packaging/screenshots.py docs/images

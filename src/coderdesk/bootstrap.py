@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.progress import Progress
 from coderdesk.services.house import Book, House, Reference, SystemClock
 
 if TYPE_CHECKING:
     from coderdesk.codesets.official.files import OfficialStore
     from coderdesk.codesets.updates.fetch import OfficialFetcher
-    from coderdesk.domain.locksmith import Locksmith
     from coderdesk.domain.ports import Vault
     from coderdesk.domain.releases import LoadedFile, Preview
     from coderdesk.domain.secret import Secret
     from coderdesk.domain.updates import Offer
-    from coderdesk.domain.ways_in import Opener, WayIn, WrongTries
     from coderdesk.vault.keeper import FileVaultKeeper
 
 #: Where tests and portable installs keep everything, instead of the user's own folders.
@@ -34,8 +33,7 @@ def build_house() -> House:
     """Build the parts. Nothing is opened and no folder is made yet."""
     data, config = _folders()
     return House(
-        keeper=_Keeper(),
-        locksmith=_locksmith,
+        keeper=_Keeper(config / "trail-seals"),
         reference=Reference(data / "reference.sqlite", _build, _is_current, _open),
         fetcher=_Fetcher(data / "downloads"),
         official=_Official(data / "reference.sqlite"),
@@ -48,9 +46,12 @@ def build_house() -> House:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the front door that the arguments ask for; return the exit code."""
     from coderdesk.cli.main import parse, run, wants_window
+    from coderdesk.vault.hardening import harden, make_folders_private
 
+    harden()
     args = parse(sys.argv[1:] if arguments is None else arguments)
     house = build_house()
+    make_folders_private((house.data_folder, house.config_folder))
     if wants_window(args):
         # Nothing that the start makes is garbage; to look for some costs it a fifth. `open_desk` looks again.
         gc.disable()
@@ -74,39 +75,23 @@ def _folders() -> tuple[Path, Path]:
 
 
 class _Keeper:
-    """Creates vaults and opens them."""
+    """Creates vaults and opens them; `seals` is where it is kept how far the trail of each went."""
 
-    def create(self, file: Path, passphrase: Secret, *, coder: str) -> Vault:
+    def __init__(self, seals: Path) -> None:
+        self._seals = seals
+
+    def create(self, file: Path, passphrase: Secret, *, coder: str, use: Use = Use.COMMAND) -> Vault:
         """Make a new vault and open it."""
-        return self._files().create(file, passphrase, coder=coder)
+        return self._files().create(file, passphrase, coder=coder, use=use)
 
-    def open(self, file: Path, opener: Opener) -> Vault:
+    def open(self, file: Path, passphrase: Secret, *, use: Use = Use.COMMAND) -> Vault:
         """Open the vault at `file`."""
-        return self._files().open(file, opener)
+        return self._files().open(file, passphrase, use=use)
 
-    def ways(self, file: Path) -> Sequence[WayIn]:
-        """Return the ways into the vault at `file`."""
-        return self._files().ways(file)
-
-    def wrong_tries(self, file: Path) -> WrongTries:
-        """Return the wrong tries since the vault was opened last."""
-        return self._files().wrong_tries(file)
-
-    def forget_tries(self, file: Path) -> None:
-        """Forget the wrong tries."""
-        self._files().forget_tries(file)
-
-    @staticmethod
-    def _files() -> FileVaultKeeper:
+    def _files(self) -> FileVaultKeeper:
         from coderdesk.vault.keeper import FileVaultKeeper
 
-        return FileVaultKeeper()
-
-
-def _locksmith() -> Locksmith:
-    from coderdesk.vault.locksmith import FileLocksmith
-
-    return FileLocksmith()
+        return FileVaultKeeper(seals=self._seals)
 
 
 class _Fetcher:

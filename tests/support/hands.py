@@ -31,7 +31,7 @@ class Hands:
             modifiers = Qt.KeyboardModifier.NoModifier
             for one in held:
                 modifiers |= MODIFIERS[one]
-            QTest.keyClick(self.focus, self._code(name), modifiers)
+            QTest.keyClick(self.focus, key_code(name), modifiers)
             QApplication.processEvents()
 
     def type(self, text: str) -> None:
@@ -66,8 +66,9 @@ class Hands:
         assert widget is not None, "no window is active"
         return widget
 
-    @staticmethod
-    def _code(name: str) -> Qt.Key:
-        if len(name) == 1:
-            return Qt.Key(ord(name.upper()))
-        return Qt.Key(getattr(Qt.Key, f"Key_{name}"))
+
+def key_code(name: str) -> Qt.Key:
+    """Return the key of a letter, a sign or a name such as "Return"."""
+    if len(name) == 1:
+        return Qt.Key(ord(name.upper()))
+    return Qt.Key(getattr(Qt.Key, f"Key_{name}"))

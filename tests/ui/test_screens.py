@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.encounter import Status
 from coderdesk.services.session import Session
+from coderdesk.ui.code_sets.items import COLUMNS
 from coderdesk.ui.desk import Desk
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
@@ -163,3 +164,14 @@ def test_a_chart_held_on_the_worklist_is_held_on_its_screen(desk: Desk) -> None:
 
     assert desk.chart.encounter is not None
     assert desk.chart.encounter.status is Status.ON_HOLD
+
+
+def test_the_code_sets_show_release_days_and_source_where_there_is_room(desk: Desk) -> None:
+    screen = show(desk, "code_sets")
+    QApplication.processEvents()
+
+    table = desk.code_sets_screen.table
+    shown = {column.title for place, column in enumerate(COLUMNS) if not table.isColumnHidden(place)}
+
+    assert screen.isVisible()
+    assert {"Release", "From", "To", "Entries", "Source"} <= shown

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from coderdesk.domain.secret import Secret
-from coderdesk.vault.kdf import KdfParameters
 from coderdesk.vault.keeper import FileVaultKeeper
 from coderdesk.vault.store import FileVault
-from support.keyrings import KeyringInMemory
-
-#: The least that Argon2id takes: these tests are not about its cost.
-LIGHT = KdfParameters(time=1, memory_kib=8, lanes=1)
-PASSPHRASE = Secret("lantern orbit gravel teaspoon")
-
-
-class Clock:
-    """A clock that goes on by a second each time it is read."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.moment += timedelta(seconds=1)
-        return self.moment
+from support.light_vaults import LIGHT, PASSPHRASE, Clock
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +20,7 @@ def passphrase() -> Secret:
 
 @pytest.fixture(scope="session")
 def keeper() -> FileVaultKeeper:
-    return FileVaultKeeper(LIGHT, Clock(), KeyringInMemory())
+    return FileVaultKeeper(LIGHT, Clock())
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.migrations.run import migrate, schema_version
 from coderdesk.vault.migrations.steps import STEPS, Step
 from coderdesk.vault.shelves import (
+    audit,
     claims,
     documents,
     encounters,
@@ -31,7 +32,7 @@ from coderdesk.vault.tables import Table
 KEY = DatabaseKey.random()
 TABLES = {
     table.name: table
-    for module in (claims, documents, encounters, evidence, lines, own_codes, parts, people, policies, records)
+    for module in (audit, claims, documents, encounters, evidence, lines, own_codes, parts, people, policies, records)
     for table in vars(module).values()
     if isinstance(table, Table)
 }

@@ -16,7 +16,7 @@ Command = Callable[[House, argparse.Namespace], int]
 
 def _commands() -> dict[str, Command]:
     # Imported here, so that the desk starts without what only the command line needs.
-    from coderdesk.cli import books, charts, codes, demo, official, updates, vault
+    from coderdesk.cli import backups, books, charts, codes, demo, official, updates, vault
 
     return {
         "demo": demo.demo,
@@ -31,6 +31,11 @@ def _commands() -> dict[str, Command]:
         "codes_terms": books.terms,
         "vault_create": vault.create,
         "vault_info": vault.info,
+        "vault_backup": backups.backup,
+        "vault_backups": backups.list_,
+        "vault_restore": backups.restore,
+        "vault_prove": backups.prove,
+        "vault_verify": backups.verify,
         "import_": charts.import_,
         "worklist": charts.list_,
         "check": charts.check,

@@ -111,6 +111,42 @@ def _vault(commands: _Commands[argparse.ArgumentParser]) -> None:
     info.set_defaults(run="vault_info")
     _opens_vault(info)
     _json(info)
+    _backups(vault)
+
+
+def _backups(vault: _Commands[argparse.ArgumentParser]) -> None:
+    backup = vault.add_parser("backup", help="back a vault up into one file, and read it back (docs/backups.md)")
+    backup.set_defaults(run="vault_backup")
+    _opens_vault(backup)
+    backup.add_argument("--to", type=Path, metavar="DIR", help="where to; else where the vault's backups go")
+    _json(backup)
+    listed = vault.add_parser("backups", help="the backups of a vault, or those in a folder")
+    listed.set_defaults(run="vault_backups")
+    which = listed.add_mutually_exclusive_group(required=True)
+    which.add_argument("--vault", type=Path, metavar="FILE")
+    which.add_argument("--folder", type=Path, metavar="DIR", help="every backup in it; no passphrase is needed")
+    _passphrase(listed)
+    _json(listed)
+    restore = vault.add_parser("restore", help="say what is in a backup, and make a new vault of it")
+    restore.set_defaults(run="vault_restore")
+    restore.add_argument("--backup", type=Path, required=True, metavar="FILE")
+    restore.add_argument("--to", type=Path, metavar="NEW", help="the new vault; without it nothing is written")
+    _passphrase(restore)
+    _json(restore)
+    prove = vault.add_parser("prove", help="restore a backup into memory and compare every row with its vault")
+    prove.set_defaults(run="vault_prove")
+    _opens_vault(prove)
+    prove.add_argument("--backup", type=Path, required=True, metavar="FILE")
+    prove.add_argument(
+        "--backup-passphrase-file", type=Path, metavar="FILE", help="where the vault got a new key since: the old one"
+    )
+    _json(prove)
+    verify = vault.add_parser("verify", help="read a backup through")
+    verify.set_defaults(run="vault_verify")
+    verify.add_argument("--backup", type=Path, required=True, metavar="FILE")
+    verify.add_argument("--checksum-only", action="store_true", help="without its passphrase")
+    _passphrase(verify)
+    _json(verify)
 
 
 def _charts(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -162,6 +198,10 @@ def _charts(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 def _opens_vault(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     parser.add_argument("--vault", type=Path, required=required, metavar="FILE")
+    _passphrase(parser)
+
+
+def _passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="its first line is the passphrase; - is standard input"
     )

@@ -69,6 +69,14 @@ class StorageFailed(CoderDeskError):
     exit_code = 5
 
 
+class VaultInUse(StorageFailed):
+    """Another CoderDesk is at the vault, and what is wanted does not go beside it."""
+
+
+class VaultReplaced(StorageFailed):
+    """Another file stands where the open vault's file was."""
+
+
 class ReferenceMissing(CoderDeskError):
     """The reference store has not been built, or was deleted."""
 

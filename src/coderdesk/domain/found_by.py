@@ -29,6 +29,11 @@ def of_group(name: str) -> str:
     return path(f"group “{name}”")
 
 
+def own_code(kind: str, uses: str = "") -> str:
+    """Return the path of one of the coder's own codes: "own codes: usual code used 3 times for this client"."""
+    return path(" ".join(part for part in (f"own codes: {kind}", uses) if part))
+
+
 def way_out(label: str) -> str:
     """Return the path of a code that a way out of a finding put on the chart."""
     return path(f"way out of a finding: {label}")

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from coderdesk.domain.audit import AuditEntry
-from coderdesk.domain.backups import Backup, Reason
+from coderdesk.domain.audit import AuditEntry, AuditQuery, FieldChange, Head, Kind, Verification
+from coderdesk.domain.backups import Backup, Proof, Reason
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import Code
 from coderdesk.domain.coverage import Coverage, Payer
@@ -29,10 +29,10 @@ from coderdesk.domain.identifiers import (
     PayerId,
     ProviderId,
 )
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.people import Client, Facility, Patient, Provider
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.secret import Secret
-from coderdesk.domain.ways_in import Opener, WayIn, WrongTries
 from coderdesk.domain.worklist import WorklistCounts, WorklistItem, WorklistQuery
 
 Key_contra = TypeVar("Key_contra", contravariant=True)
@@ -147,11 +147,48 @@ class Exports(Protocol):
 class Audit(Protocol):
     """The trail. An entry is kept if and only if the transaction that it speaks of is."""
 
-    def record(self, action: str, encounter: EncounterId | None = None, detail: str = "") -> None:
-        """Add an entry under the coder's name and the present moment."""
+    def record(
+        self,
+        action: str,
+        encounter: EncounterId | None = None,
+        detail: str = "",
+        *,
+        kind: Kind = Kind.CHANGE,
+        patient: PatientId | None = None,
+        changes: Sequence[FieldChange] = (),
+        recipient: str = "",
+        purpose: str = "",
+    ) -> int:
+        """Add an entry under the coder's name and the present moment, and return its number.
+
+        `patient` is that of `encounter` where it is not given. `recipient` and `purpose` say to whom and for what
+        something left the vault.
+        """
+
+    def blank(self, *, because: int, encounter: EncounterId | None = None, patient: PatientId | None = None) -> int:
+        """Empty what earlier entries of a chart or a patient say, and return how many they are.
+
+        `because` is the number of the entry of a disposal (`Kind.DISPOSAL`), of that `encounter` or `patient`. That the
+        entries were there, when, by whom, of what kind and for whom stays, and the chain holds.
+        """
 
     def entries(self, encounter: EncounterId | None = None, limit: int = 500) -> Sequence[AuditEntry]:
         """Return the latest entries, the newest first."""
+
+    def numbers(self, query: AuditQuery, limit: int = -1) -> Sequence[int]:
+        """Return the numbers of the entries that `query` asks for, the newest first; all where `limit` is negative."""
+
+    def page(self, numbers: Sequence[int]) -> Sequence[AuditEntry]:
+        """Return the entries of those numbers, in that order, leaving out numbers that none has."""
+
+    def head(self) -> Head:
+        """Return how far the trail goes by what it says of its end."""
+
+    def verify(self, progress: Progress, anchor: str = "") -> Verification:
+        """Recompute the whole trail and say what is not as it was written; nothing is changed.
+
+        `anchor` is a `Head.words` that was noted earlier, as a printed report has it: the trail must have that entry.
+        """
 
 
 class Settings(Protocol):
@@ -272,8 +309,21 @@ class Vault(Protocol):
         `Cancelled`, or `StorageFailed` where the folder or its disk will not take it; then nothing is left behind.
         """
 
+    def prove(self, backup: Path, *, opener: Secret | None = None, progress: Progress) -> Proof:
+        """Restore `backup` into memory and compare each row with the vault as it was then, and as it is now.
+
+        `NotAVault` where the backup does not hold what the vault held; `WrongPassphrase` where `opener` does not open
+        it, or, without one, where it was made under another key; `Cancelled`.
+        """
+
     def lineage(self) -> str:
         """Return what all backups of this vault share, or "" where none was made yet."""
+
+    def alone(self, doing: str) -> AbstractContextManager[None]:
+        """Be alone with the vault for a while, as for a new key; `doing` as it ends "The vault is ..." (lower case).
+
+        `VaultInUse` where a command, or another desk, is at it.
+        """
 
     def close(self) -> None:
         """Lock: close every connection and forget the key."""
@@ -282,21 +332,9 @@ class Vault(Protocol):
 class VaultKeeper(Protocol):
     """Creates vaults and opens them."""
 
-    def create(self, file: Path, passphrase: Secret, *, coder: str) -> Vault:
-        """Make a new vault at `file` (never over an existing one) and open it."""
+    def create(self, file: Path, passphrase: Secret, *, coder: str, use: Use = Use.COMMAND) -> Vault:
+        """Make a new vault at `file` (never over an existing one) and open it for `use`."""
 
-    def open(self, file: Path, opener: Opener) -> Vault:
-        """Open the vault at `file`.
-
-        `WrongPassphrase`, `WrongRecoveryCode`, `QuickUnlockFailed` where `opener` opens no slot; `TooSoon` while the
-        wait after wrong tries is not over; `NotAVault`, `NewerVault` or `StorageFailed` where there is none to open.
-        """
-
-    def ways(self, file: Path) -> Sequence[WayIn]:
-        """Return the ways into the vault at `file`, which may be open or shut; `NotAVault` without its key file."""
-
-    def wrong_tries(self, file: Path) -> WrongTries:
-        """Return the wrong tries since the vault at `file` was opened last."""
-
-    def forget_tries(self, file: Path) -> None:
-        """Forget them, as when they stand in the audit trail."""
+    def open(self, file: Path, passphrase: Secret, *, use: Use = Use.COMMAND) -> Vault:
+        """Open the vault at `file` for `use`: `WrongPassphrase`, `NotAVault`, `NewerVault`, `VaultInUse` or
+        `StorageFailed` where it cannot."""

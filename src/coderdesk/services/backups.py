@@ -150,6 +150,13 @@ def list_backups(vault: Vault, *, folder: Path | None = None) -> Sequence[Backup
     return backups_in(place, lineage=lineage) if lineage else []
 
 
+def backups_in_folder(folder: Path) -> Sequence[Backup]:
+    """Return the backups of every vault in `folder`, the newest first. `StorageFailed` where it cannot be read."""
+    from coderdesk.vault.backups.folder import backups_in
+
+    return backups_in(folder)
+
+
 def backup_due(vault: Vault, *, now: datetime, locking: bool = False) -> Reason | None:
     """Say whether a backup should be made now by itself, and why: once a day; and at locking where anything changed."""
     with vault.begin() as work:

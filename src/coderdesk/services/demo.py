@@ -10,6 +10,7 @@ from coderdesk.domain.encounter import EncounterType
 from coderdesk.domain.exports import ExportFormat, ExportRecord
 from coderdesk.domain.failures import Blocked, ExportRefused, StorageFailed
 from coderdesk.domain.identifiers import EncounterId
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.ports import Vault
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.resources import resource_folder
@@ -41,14 +42,16 @@ def sample_charts() -> tuple[Path, ...]:
     return tuple(sorted((resource_folder() / "samples").glob("*.json")))
 
 
-def create_demo_vault(house: House, *, folder: Path, progress: Progress) -> tuple[Path, Vault]:
+def create_demo_vault(house: House, *, folder: Path, progress: Progress, use: Use = Use.COMMAND) -> tuple[Path, Vault]:
     """Make a vault of the sample charts in `folder`, under a name that is not taken there yet."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageFailed(f"The folder {folder} cannot be made.", "Choose another one.") from error
     file = _free_name(folder)
-    vault = create_vault(house, file=file, passphrase=Secret(DEMO_PASSPHRASE), coder="Sample coder", remember=False)
+    vault = create_vault(
+        house, file=file, passphrase=Secret(DEMO_PASSPHRASE), coder="Sample coder", remember=False, use=use
+    )
     import_paths(vault.begin, paths=sample_charts(), at=house.clock.now(), today=house.clock.today(), progress=progress)
     return file, vault
 

@@ -50,6 +50,7 @@ class ServicePage:
     `title` is the longest descriptor that is loaded, "" where none is (CPT descriptors come from the user's own
     licensed file); `licensed` says that it is the AMA's and may not leave the machine. `entry` is None where no loaded
     list has the code. `limits` has one for each setting whose file has a value, `pairs` one for each setting.
+    `is_known` is False where no loaded file speaks of the code on that day.
     """
 
     code: Code
@@ -63,6 +64,12 @@ class ServicePage:
     limits: tuple[UnitsLimit, ...]
     add_on: AddOn | None
     pairs: tuple[PairsOf, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any loaded file says anything of the code."""
+        told = (self.entry, self.detail, self.texts, self.fees, self.limits, self.add_on)
+        return any(told) or any(one.total for one in self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def look_up(book: Book, *, text: str, on: date, pairs: int = 10) -> Service | No
         page = service_page(book, code=code, on=on) if code.is_well_formed else None
     except InvalidValue:
         return None
-    if page is None:
+    if page is None or not page.is_known:
         return None
     return Service(
         page, tuple(partners(book, code=code, on=on, setting=one.setting, count=pairs) for one in page.pairs)
@@ -99,13 +106,13 @@ def look_up(book: Book, *, text: str, on: date, pairs: int = 10) -> Service | No
 
 
 def service_page(book: Book, *, code: Code, on: date) -> ServicePage:
-    """Return all that is known of `code` on `on`; `InvalidValue` where it is no CPT or HCPCS code, or nothing is."""
+    """Return all that is known of `code` on `on`, which may be nothing; `InvalidValue` where it is no service code."""
     if code.system not in _SYSTEMS:
         raise InvalidValue(f"{code.dotted} is no CPT or HCPCS code.")
     services = book.services
     entry = book.entry(code, on)
     detail, texts = services.hcpcs(code, on), services.cpt(code, on)
-    page = ServicePage(
+    return ServicePage(
         code=code,
         on=on,
         title=_title(entry, detail, texts),
@@ -118,13 +125,6 @@ def service_page(book: Book, *, code: Code, on: date) -> ServicePage:
         add_on=services.add_on(code.text, on),
         pairs=tuple(_pairs_of(book, code, on, one) for one in Setting if one is not Setting.DME),
     )
-    if not (
-        entry or detail or texts or page.fees or page.limits or page.add_on or any(one.total for one in page.pairs)
-    ):
-        raise InvalidValue(
-            f"No loaded file has {code.dotted}.", "CPT and HCPCS codes are known once their files are imported."
-        )
-    return page
 
 
 def _title(entry: CodeEntry | None, detail: HcpcsDetail | None, texts: CptTexts | None) -> str:

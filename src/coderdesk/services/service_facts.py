@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from coderdesk.domain import service_words as words
-from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.codes import Code, CodeSystem, service_code
+from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.service_codes import AddOn, Fee, HcpcsDetail, Setting, UnitsLimit
 from coderdesk.services.service_codes import ServicePage
@@ -39,11 +40,15 @@ _BY_YEAR = frozenset({FileKind.FEE_SCHEDULE, FileKind.GPCI, FileKind.ANESTHESIA}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that a file says: `value` as printed, `meaning` in words ("" where the value says it all)."""
+    """One thing that a file says: `value` as printed, `meaning` in words ("" where the value says it all).
+
+    `codes` are those that the value prints, in its order.
+    """
 
     name: str
     value: str | date
     meaning: str = ""
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,12 @@ def indicators(fee: Fee) -> tuple[Fact, ...]:
     ]
     if fee.endoscopic_base.strip():
         facts.append(
-            Fact("Endoscopic base", fee.endoscopic_base, "The family's base code; the difference to it is paid")
+            Fact(
+                "Endoscopic base",
+                fee.endoscopic_base,
+                "The family's base code; the difference to it is paid",
+                _codes((fee.endoscopic_base,)),
+            )
         )
     return tuple(fact for fact in facts if fact.value)
 
@@ -149,7 +159,7 @@ def _hcpcs_facts(detail: HcpcsDetail) -> tuple[Fact, ...]:
         Fact("BETOS", detail.betos),
         Fact("Type of service", ", ".join(detail.type_of_service)),
         Fact("Anesthesia base units", "" if detail.anesthesia_units is None else str(detail.anesthesia_units)),
-        Fact("See also", ", ".join(detail.cross_references)),
+        Fact("See also", ", ".join(detail.cross_references), codes=_codes(detail.cross_references)),
         Fact("Note", detail.note),
     ]
     return tuple(fact for fact in facts if fact.value)
@@ -176,5 +186,18 @@ def _add_on(add_on: AddOn | None, loaded: Sequence[LoadedFile], on: date) -> Sec
     kind = words.ADD_ON.get(add_on.kind, "")
     facts = [Fact(f"Type {add_on.kind}", f"{kind[:1].upper()}{kind[1:]}")]
     if add_on.primaries:
-        facts.append(Fact("Primaries", ", ".join(add_on.primaries)))
+        facts.append(Fact("Primaries", ", ".join(add_on.primaries), codes=_codes(add_on.primaries)))
     return Section(title, tuple(facts), add_on.release)
+
+
+def _codes(texts: Sequence[str]) -> tuple[Code, ...]:
+    """Return those of `texts` that are codes: a file prints "CCCCC" where the contractor names them."""
+    found = []
+    for text in texts:
+        try:
+            code = service_code(text.strip())
+        except InvalidValue:
+            continue
+        if code.is_well_formed:
+            found.append(code)
+    return tuple(found)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from coderdesk.domain.failures import StorageFailed
+from coderdesk.domain.occupancy import Use
 from coderdesk.services.house import House
 from coderdesk.services.preferences import Preferences, load_preferences, save_preferences
 from coderdesk.ui.failures import Told, install_hooks
@@ -145,7 +146,9 @@ class Shell(QObject):
         from coderdesk.services.demo import create_demo_vault
 
         self.tasks.run_long(
-            lambda progress: create_demo_vault(self.house, folder=self.house.data_folder / "demo", progress=progress),
+            lambda progress: create_demo_vault(
+                self.house, folder=self.house.data_folder / "demo", progress=progress, use=Use.DESK
+            ),
             "Making the sample vault",
             lambda made: self.enter(made[1], made[0]),
             self.gate.unlock.show_error,

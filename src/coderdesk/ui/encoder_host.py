@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coderdesk.domain.codes import Code
+from coderdesk.domain.favourites import CodeGroup
 from coderdesk.services.charts import coding_date
 from coderdesk.ui.chart.desk import ChartDesk
 from coderdesk.ui.encoder.screen import EncoderScreen
@@ -38,6 +39,7 @@ class EncoderHost(QObject):
         self._came_from: QWidget | None = None
         self._aimed = ""
         screen.post_wanted.connect(self._post)
+        screen.group_wanted.connect(self._post_group)
         screen.copy_wanted.connect(self._copy)
         screen.code_sets_wanted.connect(lambda: self._open("code_sets"))
         screen.back_wanted.connect(self._back)
@@ -76,6 +78,12 @@ class EncoderHost(QObject):
             self._chart.posting.post_code(code, path)
         else:
             self._copy(code)
+
+    def _post_group(self, group: CodeGroup) -> None:
+        if self._chart.encounter is not None:
+            self._chart.own.post_group(group)
+        else:
+            self._frame.say(Message("Open a chart first: the codes of a group go into one.", Tone.INFO))
 
     def _copy(self, code: Code) -> None:
         QGuiApplication.clipboard().setText(code.dotted)

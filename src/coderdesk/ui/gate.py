@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.secret import Secret
 from coderdesk.services.codes import build_code_sets
 from coderdesk.services.house import House
@@ -110,10 +111,10 @@ class Gate(QMainWindow):
         self.first_start.watch(task)
 
     def _open(self, path: Path, passphrase: Secret) -> None:
-        self._run(lambda: open_vault(self._house, file=path, passphrase=passphrase), path)
+        self._run(lambda: open_vault(self._house, file=path, passphrase=passphrase, use=Use.DESK), path)
 
     def _create(self, path: Path, passphrase: Secret, coder: str) -> None:
-        self._run(lambda: create_vault(self._house, file=path, passphrase=passphrase, coder=coder), path)
+        self._run(lambda: create_vault(self._house, file=path, passphrase=passphrase, coder=coder, use=Use.DESK), path)
 
     def _run(self, work: Callable[[], Vault], path: Path) -> None:
         def done(vault: Vault) -> None:

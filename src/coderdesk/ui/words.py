@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QDate, QLocale
 
+from coderdesk.domain.book import SearchHit
 from coderdesk.domain.money import Money, Sum
 from coderdesk.ui.tokens import Tone
 
@@ -77,3 +78,8 @@ def money(amount: Money | Sum | None) -> str:
 def minutes_words(minutes: int) -> str:
     """Return "3 h 20 min", "12 min"."""
     return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"
+
+
+def read_as_words(hit: SearchHit) -> str:
+    """Return how the words of a search were understood to find `hit`, "" where they were taken as they stand."""
+    return f"Read as {hit.read_as}" if hit.read_as else ""

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from coderdesk.vault.anchor import Anchor
 from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.troubles import told, told_on_opening, unstorable, vault_is_locked
 
@@ -19,8 +20,6 @@ Result = TypeVar("Result")
 
 #: How long a writer waits for another one, in seconds.
 BUSY_SECONDS = 5.0
-#: So many pages are copied between two looks at whether to go on: some 4 MB.
-PAGES_AT_ONCE = 1000
 _ALWAYS = (
     # A wrong key would otherwise write a line of SQLCipher's own to stderr.
     "cipher_log_level = NONE",
@@ -47,8 +46,11 @@ class Connection:
     under a running statement. Errors come out as the failures of `troubles`.
     """
 
-    def __init__(self, raw: sqlcipher.Connection) -> None:
+    def __init__(self, raw: sqlcipher.Connection, anchor: Anchor | None = None) -> None:
+        """Take over `raw`; with an `anchor`, nothing is written once another file took its file's place."""
         self._raw = raw
+        self._anchor = anchor
+        self._log_file = anchor.log() if anchor is not None else None
         self._lock = threading.Lock()
         self._stopped = False
 
@@ -60,17 +62,15 @@ class Connection:
         """Run one statement for each of `rows` and return how many rows were changed."""
         return self._run(lambda raw: raw.executemany(sql, rows).rowcount)
 
-    def copy_into(self, target: Connection, step: Callable[[int, int], None]) -> None:
-        """Copy the whole database into `target`, an empty one under a key of its own, page by page as it stands.
-
-        `step(done, total)` hears of the pages from time to time; what it raises ends the copy, which is then not whole.
-        """
-
-        def heard(_status: int, left: int, total: int) -> None:
-            step(total - left, total)
-
-        with target._lock:
-            self._run(lambda raw: raw.backup(target._raw, pages=PAGES_AT_ONCE, progress=heard))
+    def check_file(self) -> None:
+        """Return where a write goes to the file of the vault's name; else `VaultReplaced` or `StorageFailed`."""
+        if self._anchor is None:
+            return
+        with self._lock:
+            # Closing takes this lock too, and the anchor goes only after it.
+            if self._stopped:
+                raise vault_is_locked()
+            self._anchor.check(self._log_file)
 
     def undo(self) -> None:
         """Undo the open transaction, if there is one."""
@@ -133,12 +133,14 @@ class Connection:
                 raise unstorable() from None
 
 
-def connect(file: Path, key: DatabaseKey, *, salt: bytes | None = None) -> Connection:
+def connect(file: Path, key: DatabaseKey, *, salt: bytes | None = None, anchor: Anchor | None = None) -> Connection:
     """Open the database at `file`, which must be there (an empty one becomes a database under `key` and `salt`).
+
+    With an `anchor`, the connection writes only while that holds.
 
     `NotAVault` where it does not open under `key`, `StorageFailed` where the disk or the folder is in the way.
     """
-    return Connection(_opened(f"{file.absolute().as_uri()}?mode=rw", file.name, key, salt, _PRAGMAS))
+    return Connection(_opened(f"{file.absolute().as_uri()}?mode=rw", file.name, key, salt, _PRAGMAS), anchor)
 
 
 def connect_to_part(file: Path, key: DatabaseKey, *, salt: bytes) -> Connection:

@@ -22,6 +22,7 @@ from typing import BinaryIO, Self
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from coderdesk.vault.anchor import open_database
 from coderdesk.vault.keyfile import ID_BYTES
 from coderdesk.vault.keys import DatabaseKey
 
@@ -53,7 +54,7 @@ class PageFile:
     """
 
     def __init__(self, file: Path, key: DatabaseKey, *, pages: int | None = None) -> None:
-        self._file = file.open("rb")
+        self._file = open_database(file)
         self._log: BinaryIO | None = None
         self._in_log: dict[int, int] = {}
         size = os.fstat(self._file.fileno()).st_size

@@ -92,6 +92,8 @@ class Session:
         if self._state is _State.IDLE:
             return
         try:
+            if self._state is _State.WRITING:
+                self._connection.check_file()
             self._connection.execute("COMMIT")
         except Exception as error:
             self._failure = error
@@ -116,6 +118,7 @@ class Session:
             self._state = _State.IDLE
         try:
             if self._state is _State.IDLE:
+                self._connection.check_file()
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._state = _State.WRITING
             return statement()

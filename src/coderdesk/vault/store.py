@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from coderdesk.domain.backups import Backup, Reason
+from coderdesk.domain.backups import Backup, Proof, Reason
 from coderdesk.domain.ports import VaultInfo
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.secret import Secret
+from coderdesk.vault.anchor import Anchor
 from coderdesk.vault.connection import Connection, connect, only
 from coderdesk.vault.keyfile import beside
 from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.migrations.run import schema_version
+from coderdesk.vault.occupancy import Occupancy
+from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.shelves.values import read_moment
 from coderdesk.vault.troubles import vault_is_locked
 from coderdesk.vault.work import StoredWork
@@ -27,11 +32,22 @@ MAX_IDLE = 2
 class FileVault:
     """An unlocked vault. Each work has a connection to itself, whichever thread it runs on."""
 
-    def __init__(self, file: Path, key: DatabaseKey, first: Connection, now: Callable[[], datetime]) -> None:
-        """Take over `key` and `first`, a connection that was opened under it."""
+    def __init__(
+        self,
+        file: Path,
+        key: DatabaseKey,
+        first: Connection,
+        now: Callable[[], datetime],
+        place: Occupancy,
+        anchor: Anchor,
+        seal: OutsideSeal | None = None,
+    ) -> None:
+        """Take over `key`, `first` (opened under it), the `place` at the vault, the `anchor` of its file and the
+        seal of its trail, if there is one."""
         self._file = file
         self._key = key
         self._now = now
+        self._place, self._anchor, self._seal = place, anchor, seal
         self._lock = threading.Lock()
         self._closed = False
         self._idle = [first]
@@ -39,7 +55,7 @@ class FileVault:
 
     def begin(self) -> StoredWork:
         """Start a transaction on this thread. `StorageFailed` once the vault was locked."""
-        return StoredWork(self._take(), self._now, self._give_back)
+        return StoredWork(self._take(), self._now, self._give_back, self._seal)
 
     def info(self) -> VaultInfo:
         """Return what may be said of the vault."""
@@ -69,6 +85,22 @@ class FileVault:
         finally:
             self._give_back(connection)
 
+    def prove(self, backup: Path, *, opener: Secret | None = None, progress: Progress) -> Proof:
+        """Restore `backup` into memory and compare it with the vault (`vault.backups.prove`).
+
+        Without `opener` it must have been made under the key that the vault has now.
+        """
+        from coderdesk.vault.backups.finding import by_key, by_opener
+        from coderdesk.vault.backups.opened import OpenedBackup
+        from coderdesk.vault.backups.prove import prove
+
+        connection = self._take()
+        try:
+            with OpenedBackup(backup, by_key(self._key) if opener is None else by_opener(opener)) as opened:
+                return prove(opened, connection, progress)
+        finally:
+            self._give_back(connection)
+
     def lineage(self) -> str:
         """Return what the backups of this vault share, or "" where none was made yet."""
         from coderdesk.vault.backups.make import lineage_of
@@ -79,9 +111,18 @@ class FileVault:
         finally:
             self._give_back(connection)
 
+    def alone(self, doing: str) -> AbstractContextManager[None]:
+        """Be alone with the vault for a while, as for a new key; `doing` as it ends "The vault is ...".
+
+        `VaultInUse` where a command, or another desk, is at it.
+        """
+        return self._place.alone(doing)
+
     def close(self) -> None:
-        """Lock: close every connection, also one at work on another thread, and forget the key."""
+        """Lock: close every connection, also one at work on another thread, forget the key, and leave the place."""
         with self._lock:
+            if self._closed:
+                return
             self._closed = True
             connections = [*self._idle, *self._busy]
             self._idle.clear()
@@ -89,15 +130,20 @@ class FileVault:
             self._key.forget()
         for connection in connections:
             connection.stop()
+        self._anchor.set_log_aside()
         # One that runs may be waiting for another's transaction to end.
         for connection in sorted(connections, key=lambda each: each.is_running):
             connection.close()
+        if self._seal is not None:
+            self._seal.close()
+        self._anchor.release()
+        self._place.release()
 
     def _take(self) -> Connection:
         with self._lock:
             if self._closed:
                 raise vault_is_locked()
-            connection = self._idle.pop() if self._idle else connect(self._file, self._key)
+            connection = self._idle.pop() if self._idle else connect(self._file, self._key, anchor=self._anchor)
             self._busy.add(connection)
             return connection
 

@@ -8,13 +8,15 @@ from types import TracebackType
 from typing import Self
 
 from coderdesk.vault.connection import Connection
+from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.session import Session
+from coderdesk.vault.shelves.audit import Audit
 from coderdesk.vault.shelves.documents import Documents
 from coderdesk.vault.shelves.encounters import Worklist
 from coderdesk.vault.shelves.own_codes import CodeGroups, OwnCodesShelf
 from coderdesk.vault.shelves.people import Clients, Facilities, Patients, Providers
 from coderdesk.vault.shelves.policies import Coverages, Payers
-from coderdesk.vault.shelves.records import Audit, Exports, Imports, Settings
+from coderdesk.vault.shelves.records import Exports, Imports, Settings
 
 
 class StoredWork:
@@ -24,7 +26,11 @@ class StoredWork:
     """
 
     def __init__(
-        self, connection: Connection, now: Callable[[], datetime], give_back: Callable[[Connection], None]
+        self,
+        connection: Connection,
+        now: Callable[[], datetime],
+        give_back: Callable[[Connection], None],
+        seal: OutsideSeal | None = None,
     ) -> None:
         self._connection = connection
         self._give_back = give_back
@@ -40,14 +46,16 @@ class StoredWork:
         self.documents = Documents(self._session)
         self.exports = Exports(self._session)
         self.settings = Settings(self._session)
-        self.audit = Audit(self._session, self.settings, now)
+        self.audit = Audit(self._session, self.settings, now, seal)
         self.imports = Imports(self._session)
         self.own_codes = OwnCodesShelf(self._session)
         self.groups = CodeGroups(self._session)
 
     def commit(self) -> None:
         """Keep everything done in this work. `StorageFailed` where the disk will not take it; then nothing is kept."""
+        self.audit.settle()
         self._session.commit()
+        self.audit.settled()
 
     def __enter__(self) -> Self:
         return self

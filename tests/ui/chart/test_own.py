@@ -13,6 +13,7 @@ from coderdesk.domain.favourites import GroupCode, OwnCodes
 from coderdesk.services import groups, own_codes
 from coderdesk.services.shelf import ShelfCode, ShelfGroup
 from coderdesk.ui.chart.diagnoses import COLUMNS
+from coderdesk.ui.chart.shelf_list import lines_of
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import Mode, Theme
 from support.factories import a_chart
@@ -371,3 +372,22 @@ def test_the_own_codes_and_the_path_are_shown_whole(
     assert desk.coding.path.isVisible()
     assert desk.coding.finish_bar.isVisible()
     shoot(desk.screen, f"own-path-{mode.value}-{width}")
+
+
+def test_a_group_is_found_by_typing_its_name_and_posted_at_once(open_desk: OpenDesk) -> None:
+    desk = open_desk(a_chart("E11.42"))
+    codes = (GroupCode(icd10cm("I10")), GroupCode(icd10cm("M17.11")))
+    groups.save_group(desk.session.begin, name="Knee visit", client=CLIENT, codes=codes)
+    desk.desk.own.read()
+    desk.settle()
+
+    desk.search("kne vis")
+    assert [lines_of(item).first for item in desk.coding.searching.groups.items] == ["Knee visit · 2 codes"]
+    desk.search("knee visit")
+    desk.key(Qt.Key.Key_Return)
+
+    assert [(each.code.dotted, each.found_by) for each in desk.stored().diagnoses[1:]] == [
+        ("I10", "group “Knee visit”"),
+        ("M17.11", "group “Knee visit”"),
+    ]
+    assert desk.coding.field.text() == ""

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from coderdesk.domain.book import CodeEntry
-
 from .conftest import Encoder, Modifier
 
 ALT, CONTROL = Modifier.AltModifier, Modifier.ControlModifier
@@ -122,16 +120,19 @@ def test_a_side_that_there_is_not_changes_nothing(encoder: Encoder) -> None:
     assert encoder.code() == "S52.531A"
 
 
+def recent(encoder: Encoder) -> list[str]:
+    return [code.dotted for code in encoder.screen.search.recent.codes]
+
+
 def test_a_result_that_is_only_passed_is_not_kept_as_open(encoder: Encoder) -> None:
     encoder.search("E11.4")
     for _step in range(3):
         encoder.press(Qt.Key.Key_Down)
-    assert encoder.screen.search.recent.entries == ()
+    assert recent(encoder) == []
 
     encoder.press(Qt.Key.Key_T, CONTROL)
 
-    kept: list[CodeEntry] = list(encoder.screen.search.recent.entries)
-    assert [entry.code.dotted for entry in kept] == [encoder.found()[3]]
+    assert recent(encoder) == [encoder.found()[3]]
 
 
 def test_a_code_that_was_open_lately_is_opened_again(encoder: Encoder) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -50,13 +50,12 @@ class Page:
             QApplication.processEvents()
         assert self._tasks.wait_idle()
 
-    def press(self, *keys: Qt.Key) -> None:
-        """Press keys wherever the focus is."""
-        for key in keys:
-            focus = QApplication.focusWidget()
-            assert focus is not None
-            QTest.keyClick(focus, key)
-            self.settle()
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key wherever the focus is."""
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key, held)
+        self.settle()
 
     def type(self, text: str) -> None:
         """Type wherever the focus is."""
@@ -212,6 +211,55 @@ def test_enter_on_a_pair_opens_the_other_code_and_its_path_says_so(page: Page) -
     assert page.posted == [("71046", "HCPCS and CPT: NCCI pair of 99213")]
 
 
+def test_the_code_of_a_pair_is_a_link(page: Page) -> None:
+    page.show("99213")
+    table = page.tab.lists.pairs
+    other = table.model().index(0, 0).data(Qt.ItemDataRole.UserRole).other
+
+    QTest.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.model().index(0, 0)).center()
+    )
+    page.settle()
+
+    assert page.tab.code == other
+
+
+def test_the_primaries_of_an_add_on_are_links_by_key_and_by_click_and_lead_back(page: Page) -> None:
+    page.show("99417")
+    page.tab.entered()
+    page.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    page.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert page.tab.facts.current_link == service_code("99215")
+
+    page.press(Qt.Key.Key_Return)
+    assert page.tab.code == service_code("99215")
+    assert page.posted == []
+    page.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.tab.code == service_code("99417")
+
+    rows = page.tab.facts.rows
+    clicked: list[str] = []
+    rows.code_chosen.connect(lambda code: clicked.append(code.text))
+    for y in range(0, rows.height(), 4):
+        for x in range(0, rows.width(), 4):
+            if not clicked:
+                QTest.mouseClick(rows, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    page.settle()
+    assert clicked == ["99205"]
+    assert page.tab.code == service_code("99205")
+
+
+def test_escape_leaves_the_links_so_that_enter_posts_again(page: Page) -> None:
+    page.show("99417")
+    page.tab.entered()
+    page.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    page.press(Qt.Key.Key_Escape)
+
+    page.press(Qt.Key.Key_Return)
+
+    assert [code for code, _path in page.posted] == ["99417"]
+
+
 def test_a_code_that_no_list_has_is_typed_here(page: Page) -> None:
     page.show("99213")
     page.tab.entered()
@@ -279,12 +327,11 @@ def test_an_answer_of_another_code_is_not_shown(page: Page) -> None:
 
 
 def test_what_is_not_loaded_names_the_file_that_brings_it(bare: Page) -> None:
-    asked: list[bool] = []
-    bare.tab.code_sets_wanted.connect(lambda: asked.append(True))
     bare.show("99213")
 
-    assert "No loaded file has 99213." in bare.words
-    assert "No code is chosen" in bare.words
+    assert "No loaded file speaks of 99213 on" in bare.words
+    assert "Comes with the physician fee schedule of CMS (PPRRVU, in RVU…zip)." in bare.words
+    assert "No code pairs are loaded for this quarter" in bare.words
     bare.tab.lists.strip.open("modifiers")
     bare.tab.lists.strip.chosen.emit("modifiers")
     bare.settle()

@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from ..conftest import Shoot
 from .conftest import Encoder, Modifier
@@ -160,3 +161,31 @@ def test_left_at_a_code_leads_to_what_it_stands_under(encoder: Encoder) -> None:
     encoder.press(Qt.Key.Key_Left)
 
     assert encoder.line() == "E11.4"
+
+
+def test_the_path_over_the_list_leads_back_up_by_key_and_by_click(encoder: Encoder) -> None:
+    encoder.search("E11.42")
+    crumbs = encoder.screen.books.crumbs
+    assert [crumb.words for crumb in crumbs.path] == ["Chapter 4", "E08-E13", "E11", "E11.4", "E11.42"]
+
+    encoder.press(Qt.Key.Key_F6)
+    while not crumbs.hasFocus():
+        encoder.press(Qt.Key.Key_F6)
+    encoder.press(Qt.Key.Key_Return)
+    assert encoder.line() == "E11.4"
+    assert encoder.code() == "E11.4"
+    assert encoder.tabular.tree.hasFocus()
+
+    QTest.mouseClick(crumbs, Qt.MouseButton.LeftButton, pos=crumbs.place_of(0).center())
+    encoder.settle()
+    assert encoder.line() == "Chapter 4"
+
+
+def test_the_beginning_of_a_path_gives_way_where_there_is_no_room(encoder: Encoder) -> None:
+    encoder.search("E11.42")
+    crumbs = encoder.screen.books.crumbs
+    crumbs.setFixedWidth(140)
+    encoder.settle()
+
+    assert not crumbs.place_of(0).isValid()
+    assert crumbs.place_of(4).right() < 140

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.favourites import LONGEST_NAME, CodeGroup, OwnCodes, codes_of_chart, one_line
+from coderdesk.domain.found_by import own_code
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.money import Money
 from coderdesk.services import charts, groups, own_codes
@@ -35,7 +36,7 @@ class Own(QObject):
         self._back: QWidget | None = None
         searching, screen = self._coding.searching, desk.screen
         searching.shelf_code_chosen.connect(self._post_code)
-        searching.group_chosen.connect(self._post_group)
+        searching.group_chosen.connect(self.post_group)
         searching.group_rename_wanted.connect(self._rename)
         searching.group_remove_wanted.connect(self._remove)
         searching.undo_wanted.connect(desk.undo)
@@ -98,8 +99,7 @@ class Own(QObject):
         return code
 
     def _post_code(self, item: ShelfCode) -> None:
-        words = f" {item.marks.use_words}" if item.marks.use_words else ""
-        self._desk.posting.post_code(item.code, f"own codes: {item.kind.value}{words}")
+        self._desk.posting.post_code(item.code, own_code(item.kind.value, item.marks.use_words))
         self._coding.searching.close_shelf()
 
     # -- groups ------------------------------------------------------------------------------------------------------
@@ -124,7 +124,8 @@ class Own(QObject):
         question = f"Under which name should the {number} of this chart be kept as a group?"
         self._ask(question, keep, "", "a name that is there already is given these codes")
 
-    def _post_group(self, group: CodeGroup) -> None:
+    def post_group(self, group: CodeGroup) -> None:
+        """Post every code of `group` into the open chart."""
         desk = self._desk
         if desk.encounter is None or desk.refuses():
             return
@@ -134,6 +135,7 @@ class Own(QObject):
             lambda charges: self._add_group(group, opened, charges),
             owner=self,
         )
+        self._coding.field.clear()
         self._coding.searching.close_shelf()
 
     def _add_group(self, group: CodeGroup, opened: EncounterId, charges: dict[Code, Money]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from coderdesk.domain.book import SearchHit
+from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.favourites import OwnMarks
 from coderdesk.ui import tokens
 from coderdesk.ui.icons import paint_icon
@@ -24,6 +25,8 @@ INSET = 12
 INDENT = 14
 #: A title that is longer than this many lines is cut even where its row is selected.
 MOST_LINES = 4
+#: The set of a code in one word.
+SETS = {CodeSystem.ICD10CM: "CM", CodeSystem.ICD10PCS: "PCS", CodeSystem.HCPCS: "HCPCS", CodeSystem.CPT: "CPT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +168,5 @@ def chips_of(row: ResultRow) -> list[tuple[str, Tone]]:
         found.append(("unspecified", Tone.WARNING))
     if row.posted:
         found.append((f"posted {row.posted}", Tone.OK))
+    found.append((SETS[entry.code.system], Tone.NEUTRAL))
     return found

@@ -6,22 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QStackedWidget
 
 from coderdesk.domain.book import SearchHit
 from coderdesk.domain.codes import Code
-from coderdesk.services.shelf import Shelf, ShelfGroup, ShelfItem
+from coderdesk.services.shelf import Shelf, ShelfGroup, ShelfItem, groups_named
 from coderdesk.ui.chart.first_choice import first_choice
+from coderdesk.ui.chart.found_lists import FoundLists, takes_first
 from coderdesk.ui.chart.quick_line import QuickLine, read_quick_line
-from coderdesk.ui.chart.results import ResultsList
-from coderdesk.ui.chart.shelf_list import ShelfList
 from coderdesk.ui.failures import Told
 from coderdesk.ui.index_hint import miss
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.widgets.labels import Label
 from coderdesk.ui.widgets.search_field import SearchField
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
-from coderdesk.ui.words import count
+from coderdesk.ui.words import count, read_as_words
 
 PLACEHOLDER = "Words, a code, or 99214-25 x1 185. Down: your own codes"
 
@@ -36,7 +34,8 @@ class Searching(QObject):
 
     While the field is empty, Down (or the key that leads here) shows the coder's own codes:
     `shelf_code_chosen(ShelfCode)`, `group_chosen(CodeGroup)`, and by F2 and Del `group_rename_wanted(CodeGroup)`,
-    `group_remove_wanted(CodeGroup)`. `undo_wanted` is Ctrl+Z there: with no words to take back it means the chart.
+    `group_remove_wanted(CodeGroup)`. A group whose name is typed stands over the codes. `undo_wanted` is Ctrl+Z in the
+    empty field: with no words to take back it means the chart.
     """
 
     wanted = Signal(str)
@@ -53,11 +52,9 @@ class Searching(QObject):
         super().__init__(parent)
         self.field = SearchField(PLACEHOLDER, keys=keys)
         self.hint = Label("", "small", "info", wrap=True)
-        self.results = ResultsList()
-        self.shelf = ShelfList()
-        self._lists = QStackedWidget()
-        self._lists.addWidget(self.results)
-        self._lists.addWidget(self.shelf)
+        self._lists = FoundLists()
+        self.results, self.shelf, self.groups = self._lists.results, self._lists.shelf, self._lists.groups
+        self._groups: tuple[ShelfGroup, ...] = ()
         self.found = StatefulPanel(self._lists)
         self._purpose = ""
         self._shelf_is_out = False
@@ -71,11 +68,12 @@ class Searching(QObject):
         self.field.textChanged.connect(self._typed)
         self.field.moved.connect(self._move)
         self.shelf.chosen.connect(self._take)
+        self._lists.group_chosen.connect(self.group_chosen)
         self.field.chosen.connect(self.choose)
         self.field.installEventFilter(self)
-        self.results.installEventFilter(self)
-        self.shelf.installEventFilter(self)
-        self.found.action.installEventFilter(self)
+        for part in (self.results, self.shelf, self.groups, self.found.action):
+            part.installEventFilter(self)
+        self.results.selectionModel().currentChanged.connect(lambda *_: self._show_hint())
         self.found.action_chosen.connect(self.index_wanted)
         for widget in (self.field, self.results):
             keys.bind("chart.post_with_evidence", widget, lambda: self.choose(with_evidence=True))
@@ -85,7 +83,7 @@ class Searching(QObject):
     @property
     def is_on(self) -> bool:
         """Whether the coder searches: words are typed or the own codes are out, and the focus is here."""
-        parts = (self.field, self.results, self.shelf, self.found.action)
+        parts = (self.field, self.results, self.shelf, self.groups, self.found.action)
         has_words = bool(self.field.text().strip())
         return (has_words or self._shelf_is_out) and any(part.hasFocus() for part in parts)
 
@@ -94,10 +92,13 @@ class Searching(QObject):
         """The code that is selected in what is shown, or None."""
         if self._shelf_is_out:
             return self.shelf.current_code
+        if self._lists.current_group is not None:
+            return None
         return self.results.current.hit.entry.code if self.results.current is not None else None
 
     def show_shelf(self, shelf: Shelf) -> None:
         """Take the coder's own codes; they are shown while the field is empty, and mark the results."""
+        self._groups = shelf.groups
         self.results.show_own(shelf.own)
         self.shelf.show_items(shelf.items)
         if self._shelf_is_out:
@@ -112,12 +113,15 @@ class Searching(QObject):
         if words != self.field.text():
             return
         self._is_answered = True
-        self._lists.setCurrentWidget(self.results)
+        self._lists.show_shelf(out=False)
         line = read_quick_line(words)
         as_line = line is not None and not self._is_code_of(hits, line)
-        self.results.show_hits(hits, posted, -1 if as_line else first_choice(hits, words))
+        groups = () if as_line else groups_named(self._groups, words)
+        takes_group = takes_first(groups, words, hits)
+        self.results.show_hits(hits, posted, -1 if as_line or takes_group else first_choice(hits, words))
+        self._lists.show_groups(groups, selected=takes_group)
         self.field.set_note(count(len(hits), "code") if hits else "")
-        if hits:
+        if hits or groups:
             self.found.show_content()
         elif as_line:
             self.found.show_empty("A service line", "Enter posts it as it is typed.", icon="code")
@@ -134,6 +138,7 @@ class Searching(QObject):
             return
         self._is_answered, self._waiting = True, None
         self.results.show_hits((), {})
+        self._lists.show_groups(())
         self.found.show_failed(told, action="")
 
     def set_purpose(self, purpose: str) -> None:
@@ -157,6 +162,9 @@ class Searching(QObject):
         self._waiting = None
         if self._shelf_is_out:
             self.shelf.choose()
+            return
+        if (group := self._lists.current_group) is not None:
+            self.group_chosen.emit(group)
             return
         line = read_quick_line(self.field.text())
         if line is not None and self.results.current is None:
@@ -203,6 +211,7 @@ class Searching(QObject):
             self._turn_shelf(out=False)
         if self._is_answered:
             self.results.show_hits((), {})
+            self._lists.show_groups(())
             self.field.set_note("")
         self._show_hint()
         self.turned.emit()
@@ -215,10 +224,7 @@ class Searching(QObject):
     def _move(self, rows: int) -> None:
         if not self.field.text() and rows > 0 and not self._shelf_is_out:
             self._turn_shelf(out=True)
-        if self._shelf_is_out:
-            self.shelf.move_selection(rows)
-        else:
-            self.results.move_selection(rows)
+        self._lists.move_selection(rows)
 
     def _turn_shelf(self, *, out: bool) -> None:
         if self._shelf_is_out == out:
@@ -231,7 +237,7 @@ class Searching(QObject):
         self.turned.emit()
 
     def _show_own(self) -> None:
-        self._lists.setCurrentWidget(self.shelf)
+        self._lists.show_shelf(out=True)
         if self.shelf.items:
             self.found.show_content()
         else:
@@ -261,6 +267,8 @@ class Searching(QObject):
     def _show_hint(self) -> None:
         line = read_quick_line(self.field.text())
         shows_line = line is not None and (line.is_sure or (self._is_answered and self.results.current is None))
-        words = line.words if line is not None and shows_line else self._purpose
+        read_as = read_as_words(self.results.current.hit) if self._is_answered and self.results.current else ""
+        words = line.words if line is not None and shows_line else self._purpose or read_as
+        self.hint.set_ink("text_muted" if words == read_as else "info")
         self.hint.setText(words)
         self.hint.setVisible(bool(words))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
@@ -109,7 +109,8 @@ class CodeSetsScreen(Screen):
         self.updates.closed.connect(self.show_detail)
         self.preview.closed.connect(self.show_detail)
         self.confirm.closed.connect(self.table.setFocus)
-        self._split.splitterMoved.connect(lambda *_: self._fit())
+        # The splitter gives the list its width after the screen has been given its own.
+        self._panel.installEventFilter(self)
         self._beside.currentChanged.connect(lambda _place: self._turned())
         look().changed.connect(self._fit)
         keys.bind("code_sets.import", self, self.import_wanted.emit)
@@ -192,6 +193,11 @@ class CodeSetsScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._panel and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _turned(self) -> None:
         """Leave the main action to what stands beside the list."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.terms import BookName
 from coderdesk.ui.encoder.crumbs import Crumbs
-from coderdesk.ui.encoder.tab import BookPlace, BookTab
+from coderdesk.ui.encoder.tab import BookPlace, BookTab, Crumb
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.widgets.base import column
 from coderdesk.ui.widgets.tabs import Tab, TabStrip
@@ -22,14 +22,15 @@ class BookStack(QFrame):
         super().__init__()
         self.setProperty("ground", "raised")
         self._books = {place.action: place.tab for place in places}
-        self._paths: dict[BookTab, tuple[str, ...]] = {}
+        self._paths: dict[BookTab, tuple[Crumb, ...]] = {}
         self.strip = TabStrip([Tab(p.action, p.label, action=p.action) for p in places], keys=keys, name="Books")
-        self._crumbs = Crumbs()
+        self.crumbs = Crumbs()
+        self.crumbs.chosen.connect(self._go_to)
         self._stack = QStackedWidget()
         for tab in self._books.values():
             self._stack.addWidget(tab)
             tab.where_changed.connect(lambda path, tab=tab: self._where(tab, path))
-        layout = column(self.strip, self._crumbs, self._stack, gap=0)
+        layout = column(self.strip, self.crumbs, self._stack, gap=0)
         layout.setStretchFactor(self._stack, 1)
         self.setLayout(layout)
 
@@ -58,7 +59,7 @@ class BookStack(QFrame):
         self.strip.open(action)
         self._stack.setCurrentWidget(tab)
         self._measure()
-        self._crumbs.show_path(self._paths.get(tab, ()))
+        self.crumbs.show_path(self._paths.get(tab, ()))
         return tab
 
     def _measure(self) -> None:
@@ -67,7 +68,11 @@ class BookStack(QFrame):
             kind = QSizePolicy.Policy.Preferred if tab is self.current else QSizePolicy.Policy.Ignored
             tab.setSizePolicy(kind, kind)
 
-    def _where(self, tab: BookTab, path: tuple[str, ...]) -> None:
+    def _where(self, tab: BookTab, path: tuple[Crumb, ...]) -> None:
         self._paths[tab] = tuple(path)
         if tab is self.current:
-            self._crumbs.show_path(path)
+            self.crumbs.show_path(path)
+
+    def _go_to(self, target: object) -> None:
+        if self.current is not None:
+            self.current.go_to(target)

@@ -7,14 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from coderdesk.domain.book import CodeEntry
 from coderdesk.domain.codes import Code
 from coderdesk.domain.favourites import OwnCodes
 from coderdesk.domain.identifiers import ClientId
 from coderdesk.services import own_codes
 from coderdesk.services.session import Session
 from coderdesk.services.shelf import Shelf, read_shelf
-from coderdesk.ui.encoder.recent import KEPT
 from coderdesk.ui.encoder.screen import EncoderScreen
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.tokens import Tone
@@ -34,33 +32,23 @@ class EncoderOwn(QObject):
         screen.detail.own.star_wanted.connect(self._star)
         screen.detail.own.note_wanted.connect(self._note)
         screen.prompt.closed.connect(self._return)
-        screen.search.recent.added.connect(self._looked_at)
+        screen.opened.connect(self._looked_at)
 
     def read(self, client: ClientId | None = None) -> None:
         """Read the shelf, with what is used for `client`."""
         session, on = self._session, self._screen.on
         self._tasks.run(
-            lambda: self._restored(read_shelf(session.begin, session.book, client=client, on=on)),
-            lambda found: self._show_all(*found),
+            lambda: read_shelf(session.begin, session.book, client=client, on=on),
+            self.show,
             key="encoder own codes",
             owner=self,
         )
 
     def show(self, shelf: Shelf) -> None:
-        """Mark codes by `shelf`."""
+        """Mark codes by `shelf`, and list what is on it."""
         self.codes = shelf.own
-        self._screen.search.show_own(shelf.own)
+        self._screen.search.show_shelf(shelf)
         self._screen.detail.own.show_own(shelf.own)
-
-    def _restored(self, shelf: Shelf) -> tuple[Shelf, tuple[CodeEntry, ...]]:
-        """Return with the shelf what was open before the vault was locked. Runs on the worker."""
-        book, on = self._session.book(), self._screen.on
-        entries = (book.entry(code, on) for code in shelf.own.recent[:KEPT])
-        return shelf, tuple(entry for entry in entries if entry is not None)
-
-    def _show_all(self, shelf: Shelf, recent: tuple[CodeEntry, ...]) -> None:
-        self.show(shelf)
-        self._screen.search.recent.restore(recent)
 
     def _star(self, code: Code) -> None:
         begin, on = self._session.begin, not self.codes.marks(code).is_favourite
@@ -84,8 +72,10 @@ class EncoderOwn(QObject):
             back.setFocus()
 
     def _looked_at(self, code: Code) -> None:
+        if self._screen.search.recent.codes[:1] == (code,):
+            return
         begin = self._session.begin
-        self._tasks.run(lambda: own_codes.looked_at(begin, codes=[code]), lambda _none: None, owner=self)
+        self._tasks.run(lambda: own_codes.looked_at(begin, codes=[code]), lambda _none: self.changed.emit(), owner=self)
 
     def _keep(self, work: Callable[[], str]) -> None:
         def done(words: str) -> None:

@@ -34,7 +34,8 @@ class EncoderScreen(Screen):
 
     `search_wanted(text, systems, date)`, `detail_wanted(Code, date)`, `children_wanted(Code, date)` ask for what is
     shown; `choice_wanted(Code, path, date)` what a chosen code still needs. `post_wanted(Code, path)` posts a code into
-    the open chart, `copy_wanted(Code)` copies it; `code_sets_wanted` leads to the code sets; `back_wanted` is Esc where
+    the open chart, `group_wanted(CodeGroup)` a group of them, `copy_wanted(Code)` copies it; `opened(Code)` where the
+    coder stays at a code, or takes it; `code_sets_wanted` leads to the code sets; `back_wanted` is Esc where
     nothing is left to close: back to where the coder came from; `window_wanted` to a window of its own, or back.
     """
 
@@ -43,6 +44,8 @@ class EncoderScreen(Screen):
     children_wanted = Signal(object, object)
     choice_wanted = Signal(object, str, object)
     post_wanted = Signal(object, str)
+    group_wanted = Signal(object)
+    opened = Signal(object)
     copy_wanted = Signal(object)
     code_sets_wanted = Signal()
     back_wanted = Signal()
@@ -93,6 +96,8 @@ class EncoderScreen(Screen):
         search.selected.connect(self._pass)
         search.header_chosen.connect(lambda _code: self.enter_book())
         search.chosen.connect(self._post_found)
+        search.own_chosen.connect(self._post_own)
+        search.group_chosen.connect(self.group_wanted)
         search.date_changed.connect(self._date_changed)
         search.left.connect(self.back_wanted)
         self.books.strip.chosen.connect(self.open_book)
@@ -143,7 +148,7 @@ class EncoderScreen(Screen):
             self.book.show_detail(detail, self._target)
         entry, release = detail.entry, detail.entry.release
         if not self._passing:
-            self.search.recent.add(entry)
+            self.opened.emit(entry.code)
         self.where_changed.emit(self._where_chart or ("Encoder", entry.code.system.label, entry.code.dotted))
         self.release_changed.emit(f"{release.system.label} {release.name} · as of {short_date(self.on)}")
 
@@ -166,7 +171,7 @@ class EncoderScreen(Screen):
         """Keep the code that is shown among those lately open: the coder goes on from it."""
         self._passing = False
         if self.detail.detail is not None:
-            self.search.recent.add(self.detail.detail.entry)
+            self.opened.emit(self.detail.detail.entry.code)
 
     def _open(self, code: Code, path: str) -> None:
         self._shown(code, path)
@@ -178,7 +183,7 @@ class EncoderScreen(Screen):
         if entry is not None and entry.needs:
             self.go_to_place(code, path)
         else:
-            self.post_wanted.emit(code, path)
+            self._take(code, path)
 
     def go_to_place(self, code: Code, path: str) -> None:
         """Open `code` in the book of its system, and go there."""
@@ -222,7 +227,7 @@ class EncoderScreen(Screen):
         self.search.field.start()
 
     def panels(self) -> Sequence[QWidget]:
-        book = [self.books.strip, *self.book.panels()] if self.book is not None else []
+        book = [self.books.strip, self.books.crumbs, *self.book.panels()] if self.book is not None else []
         return (*self.search.panels(), *book, *self.detail.panels())
 
     # -- parts -------------------------------------------------------------------------------------------------------
@@ -247,12 +252,18 @@ class EncoderScreen(Screen):
             tab.entered()
 
     def _post_found(self, entry: CodeEntry, path: str) -> None:
-        self._stay()
-        self.post_wanted.emit(entry.code, path)
+        self._take(entry.code, path)
 
-    def _post_from_book(self, code: Code, path: str = "") -> None:
-        self._stay()
-        self.post_wanted.emit(code, path or self._trail.to(code))
+    def _post_own(self, code: Code, path: str) -> None:
+        self._take(code, path)
+
+    def _post_from_book(self, code: Code) -> None:
+        self._take(code, self._trail.to(code))
+
+    def _take(self, code: Code, path: str) -> None:
+        self._passing = False
+        self.opened.emit(code)
+        self.post_wanted.emit(code, path)
 
     def _date_changed(self, on: date) -> None:
         for tab in self.books.tabs:

@@ -1,4 +1,4 @@
-"""The search of the encoder: words or a code, as of a date, and under it what was found and what was open lately."""
+"""The search of the encoder: words or a code, as of a date; under it what was found, own codes, and the latest."""
 
 from __future__ import annotations
 
@@ -11,36 +11,38 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from coderdesk.domain.book import CodeEntry, SearchHit
 from coderdesk.domain.codes import Code, CodeSystem
-from coderdesk.domain.favourites import OwnCodes
-from coderdesk.domain.found_by import searched
+from coderdesk.domain.found_by import own_code, searched
+from coderdesk.services.shelf import Kind, Shelf, ShelfCode, ShelfGroup, ShelfItem, groups_named
 from coderdesk.ui import tokens
 from coderdesk.ui.chart.first_choice import first_choice
-from coderdesk.ui.chart.results import ResultsList
+from coderdesk.ui.chart.found_lists import FoundLists, takes_first
 from coderdesk.ui.chart.results_painter import ResultRow
 from coderdesk.ui.encoder.narrow_results import NarrowResultPainter
 from coderdesk.ui.encoder.recent import RecentList
 from coderdesk.ui.index_hint import miss
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.theme import look
-from coderdesk.ui.widgets.base import column, named, row
+from coderdesk.ui.widgets.base import column, fixed_height, named, row
 from coderdesk.ui.widgets.editors import Choice, DateField
 from coderdesk.ui.widgets.heads import SectionBar
-from coderdesk.ui.widgets.labels import Label
+from coderdesk.ui.widgets.labels import ElidedLabel, Label
 from coderdesk.ui.widgets.search_field import SearchField
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
-from coderdesk.ui.words import count
+from coderdesk.ui.words import count, read_as_words
 
 SETS = (("", "All sets"), *((system.value, system.label) for system in CodeSystem))
-#: How wide a whole date is, px at 100 %.
-DATE = 104
+#: How wide a whole date is, and how high the line under the field, px at 100 %.
+DATE, READ_AS = 104, 16
 
 
 class SearchPanel(QFrame):
     """`wanted(text, systems, date)`: answer with `show_hits`. `children_wanted(Code, date)`: with `show_children`.
 
     `selected(Code, path)` follows the result that is selected; `chosen(CodeEntry, path)` is Enter on a code that may be
-    reported, `entered_code(Code)` Enter on one that is not complete. `date_changed(date)` where the coder gives another
-    day; `left` is Esc in the empty field. `index_wanted` is the step that a search offers which found nothing.
+    reported, `header_chosen(Code)` Enter on one that is not complete, `own_chosen(Code, path)` Enter on
+    one of the coder's own. `group_chosen(CodeGroup)` is a group of codes to
+    be posted at once, found by its name or on the shelf. `date_changed(date)` where the coder gives another day; `left`
+    is Esc in the empty field. `index_wanted` is the step that a search offers which found nothing.
     """
 
     wanted = Signal(str, object, object)
@@ -48,6 +50,8 @@ class SearchPanel(QFrame):
     selected = Signal(object, str)
     chosen = Signal(object, str)
     header_chosen = Signal(object)
+    own_chosen = Signal(object, str)
+    group_chosen = Signal(object)
     date_changed = Signal(object)
     left = Signal()
     index_wanted = Signal()
@@ -66,14 +70,17 @@ class SearchPanel(QFrame):
         self.date.set_value(today())
         look().changed.connect(self._rescale)
         self._rescale()
-        self.results = ResultsList()
+        self._lists = FoundLists()
+        self.results, self.shelf, self.groups = self._lists.results, self._lists.shelf, self._lists.groups
         self.results.setItemDelegate(NarrowResultPainter(self.results))
+        self._groups: tuple[ShelfGroup, ...] = ()
+        self.read_as = ElidedLabel("", "caption", "text_muted")
         self.recent = RecentList()
-        self._found = StatefulPanel(self.results)
+        self._found = StatefulPanel(self._lists)
         self._found.action_chosen.connect(self.index_wanted)
         self._lay_out()
         self.field.textChanged.connect(lambda _text: self.ask())
-        self.field.moved.connect(self.results.move_selection)
+        self.field.moved.connect(self._lists.move_selection)
         self.field.chosen.connect(self.choose)
         self.field.left.connect(self.left)
         self.field.installEventFilter(self)
@@ -82,6 +89,9 @@ class SearchPanel(QFrame):
         self.results.selectionModel().currentChanged.connect(lambda *_: self._tell_selected())
         self.results.children_wanted.connect(lambda code: self.children_wanted.emit(code, self.on))
         self.results.chosen.connect(self._tell_chosen)
+        self.shelf.selectionModel().currentChanged.connect(lambda *_: self._tell_own())
+        self.shelf.chosen.connect(self._take)
+        self._lists.group_chosen.connect(self.group_chosen)
         self.recent.code_chosen.connect(lambda code: self.selected.emit(code, "recently opened"))
         self.show_hits("", ())
 
@@ -91,7 +101,10 @@ class SearchPanel(QFrame):
         tools.setProperty("edge", "bottom")
         as_of = row(Label("as of", "small", "text_muted"), self.date, self.sets)
         as_of.setStretchFactor(self.sets, 1)
-        tools.setLayout(column(self.field, as_of, gap=6, margins=(tokens.PADDING, 8, tokens.PADDING, 8)))
+        # The line for how the words were read is always there: nothing moves while the coder types.
+        fixed_height(self.read_as, READ_AS)
+        lines = column(self.field, as_of, gap=6)
+        tools.setLayout(column(lines, self.read_as, gap=2, margins=(tokens.PADDING, 8, tokens.PADDING, 2)))
         self._recent_bar = SectionBar("Recently open")
         recent = QWidget()
         recent.setProperty("ground", "raised")
@@ -127,9 +140,14 @@ class SearchPanel(QFrame):
         if text != self.field.text():
             return
         self._is_answered = True
-        self.results.show_hits(hits, {}, first_choice(hits, text))
+        groups = groups_named(self._groups, text)
+        takes_group = takes_first(groups, text, hits)
+        self.results.show_hits(hits, {}, -1 if takes_group else first_choice(hits, text))
+        self._lists.show_groups(groups, selected=takes_group)
+        self._lists.show_shelf(out=not text.strip())
         self.field.set_note(count(len(hits), "code"))
-        if hits:
+        self._tell_reading()
+        if hits or groups or (not text.strip() and self.shelf.items):
             self._found.show_content()
         elif text.strip():
             words, step = miss(has_index=self.has_index)
@@ -142,9 +160,15 @@ class SearchPanel(QFrame):
             self._waits = False
             self.choose()
 
-    def show_own(self, own: OwnCodes) -> None:
-        """Mark what the coder uses, starred or noted, in these results and in the next."""
-        self.results.show_own(own)
+    def show_shelf(self, shelf: Shelf) -> None:
+        """Take the coder's own codes: they mark the results, and are offered while nothing is typed."""
+        self._groups = shelf.groups
+        self.results.show_own(shelf.own)
+        # Recent ones have a list to themselves.
+        self.shelf.show_items([item for item in shelf.items if item.kind is not Kind.RECENT])
+        self.recent.show_codes(shelf.recent)
+        if not self.field.text().strip():
+            self.show_hits(self.field.text(), ())
 
     def show_children(self, code: Code, children: Sequence[CodeEntry]) -> None:
         """Open the header `code` in the list."""
@@ -154,6 +178,12 @@ class SearchPanel(QFrame):
         """Do what Enter stands for: post the selected code, or go to where the rest of it is chosen."""
         if not self._is_answered:
             self._waits = True
+            return
+        if self._lists.shows_shelf:
+            self.shelf.choose()
+            return
+        if (group := self._lists.current_group) is not None:
+            self.group_chosen.emit(group)
             return
         found = self.results.current
         if found is None:
@@ -169,7 +199,7 @@ class SearchPanel(QFrame):
 
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 walks through."""
-        return (self.field, self.date, self.sets, self.results, self.recent)
+        return (self.field, self.date, self.sets, self.groups, self.results, self.shelf, self.recent)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -200,9 +230,32 @@ class SearchPanel(QFrame):
 
     def _tell_selected(self) -> None:
         found = self.results.current
+        self._tell_reading()
         if found is not None:
             self.selected.emit(found.hit.entry.code, self.path_of(found))
+
+    def _tell_reading(self) -> None:
+        """Say how the words were understood to find what is selected."""
+        found = self.results.current
+        self.read_as.setText(read_as_words(found.hit) if found is not None else "")
+
+    def _tell_own(self) -> None:
+        item = self.shelf.current
+        if isinstance(item, ShelfCode) and self._lists.shows_shelf:
+            self.selected.emit(item.code, _own_path(item))
+
+    def _take(self, item: ShelfItem) -> None:
+        if isinstance(item, ShelfGroup):
+            self.group_chosen.emit(item.group)
+        elif item.entry is not None and item.entry.needs:
+            self.header_chosen.emit(item.code)
+        else:
+            self.own_chosen.emit(item.code, _own_path(item))
 
     def _tell_chosen(self, entry: CodeEntry, _why: str) -> None:
         found = self.results.current
         self.chosen.emit(entry, self.path_of(found) if found is not None else "")
+
+
+def _own_path(item: ShelfCode) -> str:
+    return own_code(item.kind.value, item.marks.use_words)

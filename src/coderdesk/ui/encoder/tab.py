@@ -15,13 +15,21 @@ from coderdesk.domain.terms import BookName, Term
 from coderdesk.services.detail import CodeDetail
 
 
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A word of the path over a book. `target` is what `BookTab.go_to` is given for it, None where it leads nowhere."""
+
+    words: str
+    target: object = None
+
+
 class BookTab(QWidget):
     """The base of every book of the encoder. It knows no service and no other book.
 
     What it wants of the encoder it says by a signal: `code_chosen(Code, path)` posts a code, `path` being the words
     that led to it ("Index: Diabetes, type 2"; "" for whatever led the coder here); `code_shown(Code, path)` shows a
     code in the detail pane; `look_up_wanted(Code, path)` opens a code in the book of its system;
-    `where_changed(tuple of str)` is the path over the page; `code_sets_wanted` leads to the screen of code sets.
+    `where_changed(tuple of Crumb)` is the path over the page; `code_sets_wanted` leads to the screen of code sets.
     `seventh_wanted` posts what the detail pane shows, or leads to the choice of its 7th character; `seventh_typed(str)`
     chooses one. `term_wanted(Term, path)` goes to a line of another book of terms; `place_wanted(Code, path)` to the
     place of a code in the book of its system.
@@ -71,6 +79,9 @@ class BookTab(QWidget):
 
     def open_term(self, term: Term, path: str) -> None:
         """Be asked to show `term`, a line of the book `terms`; `path` is what led to it."""
+
+    def go_to(self, target: object) -> None:
+        """Be asked to go where a crumb of the path leads, with the focus there."""
 
     def show_detail(self, detail: CodeDetail, target: str) -> None:
         """Be told what is known of the code that was shown last; `target` is the chart that codes go into, or ""."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.services.seventh import SEVENTH
 from coderdesk.services.tabular import ROOT, Opening, Place
-from coderdesk.ui.encoder.tab import BookTab
+from coderdesk.ui.encoder.tab import BookTab, Crumb
 from coderdesk.ui.encoder.tree import TabularTree
 from coderdesk.ui.encoder.tree_model import TabularModel, TreeRow
 from coderdesk.ui.failures import Told
@@ -86,6 +86,10 @@ class TabularTab(BookTab):
         else:
             self.below_wanted.emit(ROOT, self.on)
 
+    def go_to(self, target: object) -> None:
+        self.tree.select_place(str(target))
+        self.tree.setFocus()
+
     def entered(self) -> None:
         self.tree.setFocus()
 
@@ -120,13 +124,13 @@ class TabularTab(BookTab):
             self.code_shown.emit(row.code, "")
 
     def _tell_where(self) -> None:
-        row = self.tree.current
-        labels: list[str] = []
+        row = here = self.tree.current
+        path: list[Crumb] = []
         while row is not None:
             if row.place is not None:
-                labels.insert(0, row.place.label)
+                path.insert(0, Crumb(row.place.label, None if row is here else row.place.key))
             row = row.above
-        self.where_changed.emit(tuple(labels))
+        self.where_changed.emit(tuple(path))
 
     def _open(self, row: TreeRow) -> None:
         entry = row.place.entry if row.place is not None else None

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coderdesk.domain.terms import BookName, LoadedBook, Term, path_words
-from coderdesk.ui.encoder.tab import BookTab
+from coderdesk.ui.encoder.tab import BookTab, Crumb
 from coderdesk.ui.encoder.term_words import EXAMPLES, MISSING, STEP
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
@@ -152,7 +152,7 @@ class TermTab(BookTab):
         """Say where the selected line stands."""
         if self.table.current_item == term:
             self._path = tuple(path)
-            self.where_changed.emit(tuple(each.title for each in path))
+            self.where_changed.emit(tuple(Crumb(each.title, None if each == term else each) for each in path))
             if self.table.current_row != self._unchosen:
                 self.line_shown(term)
             then, self._then = self._then, None
@@ -178,6 +178,12 @@ class TermTab(BookTab):
     def open_term(self, term: Term, path: str) -> None:
         self._led = path
         self._go(term)
+
+    def go_to(self, target: object) -> None:
+        if isinstance(target, Term):
+            self._led = ""
+            self._go(target)
+            self.table.setFocus()
 
     def date_changed(self) -> None:
         self.loaded = None

@@ -22,6 +22,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from coderdesk.domain.backups import ENDING, Backup, Reason
 from coderdesk.domain.failures import CoderDeskError, NotAVault, StorageFailed
 from coderdesk.domain.progress import Progress
+from coderdesk.vault.anchor import head_of
 from coderdesk.vault.backups.container import Tail
 from coderdesk.vault.backups.rows import Rows, count_rows, digest_rows
 from coderdesk.vault.connection import Connection, connect_to_copy, connect_to_part
@@ -100,8 +101,7 @@ def _lineage(connection: Connection) -> str:
 
 
 def _empty_tail(file: Path, lineage: str, reason: Reason, now: datetime) -> Tail:
-    with file.open("rb") as opened:
-        vault = opened.read(ID_BYTES).hex()
+    vault = head_of(file).hex()
     keys = beside(file)
     return Tail(
         vault=vault,

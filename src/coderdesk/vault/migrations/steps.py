@@ -6,7 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coderdesk.vault.connection import Connection
-from coderdesk.vault.migrations import m0001_lay_the_tables, m0002_keep_the_coders_own, m0003_prepare_for_disposal
+from coderdesk.vault.migrations import (
+    m0001_lay_the_tables,
+    m0002_keep_the_coders_own,
+    m0003_prepare_for_disposal,
+    m0004_chain_the_trail,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +26,5 @@ STEPS = (
     Step("lay the tables", m0001_lay_the_tables.apply),
     Step("keep the coder's own", m0002_keep_the_coders_own.apply),
     Step("prepare for disposal", m0003_prepare_for_disposal.apply),
+    Step("chain the trail", m0004_chain_the_trail.apply),
 )

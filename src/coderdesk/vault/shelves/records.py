@@ -1,11 +1,10 @@
-"""The trail, the settings, the files that were read in, and what left the vault."""
+"""The settings, the files that were read in, and what left the vault."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from coderdesk.domain.audit import AuditEntry
 from coderdesk.domain.exports import ClaimRecord, ExportFormat, ExportRecord
 from coderdesk.domain.failures import ExportRefused
 from coderdesk.domain.identifiers import EncounterId
@@ -17,7 +16,6 @@ from coderdesk.vault.tables import Table
 
 #: The setting under which the coder's name is kept.
 CODER = "coder"
-AUDIT = Table("audit", ("moment", "coder", "action", "encounter", "detail"), key=("number",))
 EXPORT = Table(
     "export",
     (
@@ -49,40 +47,6 @@ class Settings:
     def put(self, key: str, value: str) -> None:
         """Keep `value` under `key`."""
         self._session.write(SETTING.upsert, key, value)
-
-
-class Audit:
-    """Who did what, when, to which encounter. Entries are only ever added, in the transaction that they speak of."""
-
-    def __init__(self, session: Session, settings: Settings, now: Callable[[], datetime]) -> None:
-        self._session = session
-        self._settings = settings
-        self._now = now
-
-    def record(self, action: str, encounter: EncounterId | None = None, detail: str = "") -> None:
-        """Add an entry under the coder's name and the present moment."""
-        coder = self._settings.get(CODER)
-        self._session.write(AUDIT.insert, values.moment(self._now()), coder, action, encounter, detail)
-
-    def entries(self, encounter: EncounterId | None = None, limit: int = 500) -> Sequence[AuditEntry]:
-        """Return the latest entries (of `encounter`, or all), the newest first."""
-        of_one, told = ("", ()) if encounter is None else ("WHERE encounter = ?", (encounter,))
-        rows = self._session.rows(
-            f"SELECT number, moment, coder, action, encounter, detail FROM audit {of_one} "  # noqa: S608
-            "ORDER BY number DESC LIMIT ?",
-            *(*told, max(0, limit)),
-        )
-        return [
-            AuditEntry(
-                row["number"],
-                values.read_moment(row["moment"]),
-                row["coder"],
-                row["action"],
-                row["encounter"],
-                row["detail"],
-            )
-            for row in rows
-        ]
 
 
 class Imports:

@@ -19,7 +19,7 @@ from coderdesk.ui import tokens
 from coderdesk.ui.encoder.pcs.finder import WayFinder
 from coderdesk.ui.encoder.pcs.foot import BuilderFoot
 from coderdesk.ui.encoder.pcs.page import BuilderPage
-from coderdesk.ui.encoder.tab import BookTab
+from coderdesk.ui.encoder.tab import BookTab, Crumb
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.widgets.base import announce, column
@@ -119,6 +119,14 @@ class PcsTab(BookTab):
             self.finder.field.start()
         else:
             self._work()
+
+    def go_to(self, target: object) -> None:
+        """Begin anew."""
+        self._origin, self._is_changed = None, True
+        self.finder.put_away()
+        self._forget_key()
+        self._ask(str(target))
+        self._work()
 
     def date_changed(self) -> None:
         if self._building is not None:
@@ -308,7 +316,8 @@ class PcsTab(BookTab):
 
     def _tell(self, building: Building) -> None:
         words = self._origin.words.split(": ", 1) if self._origin is not None else ["PCS builder"]
-        self.where_changed.emit((*words, spaced(building.start)) if building.start else tuple(words))
+        path = [Crumb(each, "" if place == 0 and building.start else None) for place, each in enumerate(words)]
+        self.where_changed.emit((*path, *([Crumb(spaced(building.start))] if building.start else ())))
         if building.is_whole and building.entry is not None and self._is_changed:
             self.code_shown.emit(building.entry.code, self.path)
             announce(self, f"{building.start}, {building.entry.title}")

@@ -1,4 +1,4 @@
-"""Facts in lines: a name at the left, what is known at the right; painted as one, for a code has dozens."""
+"""Facts in lines: a name at the left, what is known at the right, codes in it as links; painted as one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from coderdesk.domain.codes import Code
 from coderdesk.services.service_facts import Fact, Section
 from coderdesk.ui.theme import look
+from coderdesk.ui.widgets.linked_text import LinkedText, Span
 from coderdesk.ui.words import short_date
 
 NAME_WIDTH, GAP, BETWEEN, BEFORE_HEAD = 136, 8, 4, 10
@@ -21,11 +23,15 @@ _DEEP = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: `head` in bold with `text` at its right end; or `name` with `text`; or `text` alone, muted."""
+    """A line: `head` in bold with `text` at its right end; or `name` with `text`; or `text` alone, muted.
+
+    `codes` are links, where the text prints them in that order.
+    """
 
     text: str
     name: str = ""
     head: str = ""
+    codes: tuple[Code, ...] = ()
 
 
 def lines_of(section: Section) -> list[Line]:
@@ -37,17 +43,29 @@ def lines_of(section: Section) -> list[Line]:
 def line_of(fact: Fact) -> Line:
     """Return a fact as a line."""
     value = short_date(fact.value) if isinstance(fact.value, date) else fact.value
-    return Line(f"{value}  {fact.meaning}" if fact.meaning else value, fact.name)
+    return Line(f"{value}  {fact.meaning}" if fact.meaning else value, fact.name, codes=fact.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A line with its place, and its text where it has links."""
+
+    line: Line
+    space: QRect
+    linked: LinkedText | None = None
 
 
 class FactRows(QWidget):
-    """Paints lines, wrapped to its width, and is as high as they need."""
+    """Paints lines, wrapped to its width, and is as high as they need. `code_chosen(Code)` is a click on a link."""
+
+    code_chosen = Signal(object)
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._lines: tuple[Line, ...] = ()
-        self._name = name
-        self._laid: tuple[int, int, list[tuple[Line, QRect]], int] = (-1, -1, [], 0)
+        self._laid: tuple[int, int, list[_Laid], int] = (-1, -1, [], 0)
+        self._link = -1
+        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -61,9 +79,24 @@ class FactRows(QWidget):
             ": ".join(part for part in (line.head or line.name, line.text) if part) for line in self._lines
         )
 
+    @property
+    def links(self) -> tuple[Code, ...]:
+        """Every code that leads on, in the order of the lines."""
+        return tuple(code for line in self._lines for code in line.codes)
+
+    def show_link(self, number: int) -> QRect:
+        """Let the link `number` stand out (-1: none) and return the place of its line."""
+        self._link = number
+        self.update()
+        for laid, _first in self._first_links():
+            if 0 <= number < len(laid.line.codes):
+                return laid.space
+            number -= len(laid.line.codes)
+        return QRect()
+
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines."""
-        self._lines = tuple(lines)
+        self._lines, self._link = tuple(lines), -1
         self._laid = (-1, -1, [], 0)
         self.setAccessibleDescription(self.words)
         self.updateGeometry()
@@ -81,7 +114,8 @@ class FactRows(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), look()
-        for line, space in self._layout(self.width())[0]:
+        for laid, first in self._first_links():
+            line, space = laid.line, laid.space
             if not space.intersects(event.rect()):
                 continue
             if line.head:
@@ -97,26 +131,56 @@ class FactRows(QWidget):
             if line.name:
                 painter.drawText(QRect(0, space.top(), theme.px(NAME_WIDTH), space.height()), _WRAP, line.name)
                 painter.setPen(theme.color("text"))
-            left = theme.px(NAME_WIDTH + GAP) if line.name else 0
-            painter.drawText(space.adjusted(left, 0, 0, 0), _WRAP, line.text)
+            if laid.linked is not None:
+                laid.linked.paint(painter, _text_at(laid), "text", self._link - first)
+            else:
+                painter.drawText(space.adjusted(_left(line), 0, 0, 0), _WRAP, line.text)
 
-    def _layout(self, width: int) -> tuple[list[tuple[Line, QRect]], int]:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        code = self._code_at(event.position().toPoint())
+        if code is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.code_chosen.emit(code)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._code_at(event.position().toPoint()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def _code_at(self, point: QPoint) -> Code | None:
+        for laid, _first in self._first_links():
+            if laid.linked is not None and laid.space.contains(point):
+                number = laid.linked.link_at(QPointF(point) - _text_at(laid))
+                return laid.line.codes[number] if number >= 0 else None
+        return None
+
+    def _first_links(self) -> list[tuple[_Laid, int]]:
+        """Return each line with the number of the first of its links."""
+        found, first = [], 0
+        for laid in self._layout(self.width())[0]:
+            found.append((laid, first))
+            first += len(laid.line.codes)
+        return found
+
+    def _layout(self, width: int) -> tuple[list[_Laid], int]:
         """Return each line with its place, and how high all are together."""
         if self._laid[:2] == (width, look().edition):
             return self._laid[2], self._laid[3]
-        theme, top, found = look(), 0, list[tuple[Line, QRect]]()
+        theme, top, found = look(), 0, list[_Laid]()
         small, heading = QFontMetrics(theme.font("small")), QFontMetrics(theme.font("heading"))
         name_width = theme.px(NAME_WIDTH)
         for line in self._lines:
+            linked = None
             if line.head:
                 top += theme.px(BEFORE_HEAD) if found else 0
                 high = heading.height()
+            elif line.codes:
+                linked = LinkedText(line.text, theme.font("small"), max(1, width - _left(line)), _spans(line))
+                high = max(linked.height, _height(small, line.name, name_width))
             elif line.name:
                 room = max(1, width - name_width - theme.px(GAP))
                 high = max(_height(small, line.text, room), _height(small, line.name, name_width))
             else:
                 high = _height(small, line.text, max(1, width))
-            found.append((line, QRect(0, top, width, high)))
+            found.append(_Laid(line, QRect(0, top, width, high), linked))
             top += high + theme.px(BETWEEN)
         self._laid = (width, theme.edition, found, top)
         return found, top
@@ -124,3 +188,22 @@ class FactRows(QWidget):
 
 def _height(metrics: QFontMetrics, text: str, width: int) -> int:
     return max(metrics.height(), metrics.boundingRect(QRect(0, 0, width, _DEEP), _WRAP, text).height())
+
+
+def _left(line: Line) -> int:
+    """Return where the text of a line begins, in px."""
+    return look().px(NAME_WIDTH + GAP) if line.name else 0
+
+
+def _text_at(laid: _Laid) -> QPointF:
+    return QPointF(laid.space.left() + _left(laid.line), laid.space.top())
+
+
+def _spans(line: Line) -> list[Span]:
+    """Return where the text prints its codes."""
+    found, at = [], 0
+    for code in line.codes:
+        start = line.text.find(code.dotted, at)
+        at = start + len(code.dotted)
+        found.append((start, at))
+    return found

@@ -54,7 +54,7 @@ class ServiceHead(QWidget):
             self._state.show_state(f"valid on {short_date(page.on)}", Tone.OK, "ok")
         else:
             self._state.show_state(f"not valid on {short_date(page.on)}", Tone.DANGER, "error")
-        words = []
+        words = [] if page.is_known else [f"No loaded file speaks of {page.code.dotted} on {short_date(page.on)}."]
         if entry is not None:
             words = [f"{entry.release.system.label} {entry.release.name}"]
             if entry.valid_from:

@@ -28,6 +28,7 @@ from coderdesk.ui.widgets.tabs import Tab, TabStrip
 from coderdesk.ui.words import count, short_date
 
 MODIFIERS = "modifiers"
+OTHER = "Other code"
 ReadPartners = Callable[[PairsAsked, Sequence[int]], Sequence[Partner]]
 
 
@@ -51,7 +52,7 @@ NARROWED = (
     (Narrowed.SHUT, "No modifier opens it (0)"),
 )
 PAIR_COLUMNS: tuple[Column[Partner], ...] = (
-    Column("Other code", lambda one: one.other.dotted, width=76, style="code"),
+    Column(OTHER, lambda one: one.other.dotted, width=76, style="code", ink="accent"),
     Column(
         "Column",
         lambda one: "2  not paid" if one.is_paid else "1  paid",
@@ -96,7 +97,7 @@ def _modifier_word(one: Partner) -> str:
 
 class ServiceLists(QFrame):
     """`pairs_wanted(Setting, beginning, Narrowed)`: answer with `show_partners`; `modifiers_wanted(text)`: with
-    `show_modifiers`. `partner_chosen(Code)` is Enter on a pair.
+    `show_modifiers`. `partner_chosen(Code)` is Enter on a pair, or a click on its code.
     """
 
     pairs_wanted = Signal(object, str, object)
@@ -124,6 +125,7 @@ class ServiceLists(QFrame):
         self.field.chosen.connect(self._open)
         self.narrowed.chosen.connect(lambda _value: self.ask())
         self.pairs.opened.connect(lambda partner: self.partner_chosen.emit(partner.other))
+        self.pairs.cell_clicked.connect(self._click)
         self._panel.action_chosen.connect(self.code_sets_wanted)
 
     def _lay_out(self) -> None:
@@ -236,6 +238,10 @@ class ServiceLists(QFrame):
     def _open(self) -> None:
         if self.setting is not None and self.pairs.current_item is not None:
             self.partner_chosen.emit(self.pairs.current_item.other)
+
+    def _click(self, _row: int, column_name: str) -> None:
+        if column_name == OTHER:
+            self._open()
 
     def _fetch(self, places: Sequence[int]) -> Sequence[Partner]:
         return self._read(self._asked, places) if self._asked is not None else ()

@@ -21,7 +21,7 @@ from coderdesk.ui.encoder.services.facts import FactColumn
 from coderdesk.ui.encoder.services.fees import FeePanel
 from coderdesk.ui.encoder.services.head import ServiceHead
 from coderdesk.ui.encoder.services.lists import ReadPartners, ServiceLists
-from coderdesk.ui.encoder.tab import BookTab
+from coderdesk.ui.encoder.tab import BookTab, Crumb
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Worker
@@ -55,13 +55,14 @@ class ServicesTab(BookTab):
         super().__init__(on, parent)
         self._code: Code | None = None
         self._path: str | None = None
+        self._past: list[Code] = []
         self.code_field = named(CodeEdit(None), "CPT or HCPCS code")
         self.code_field.setPlaceholderText("Code, then Enter")
         self.code_field.setMaximumWidth(look().px(160))
         self._refused = ElidedLabel("", "small", "danger")
         self.head = ServiceHead(keys)
         self.fees = FeePanel()
-        self.facts = FactColumn(self.head, self.fees)
+        self.facts = FactColumn(self.head, self.fees, (self.fees.rows,))
         self.lists = ServiceLists(keys, tasks, read)
         self._panel = StatefulPanel(self.facts)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -85,6 +86,10 @@ class ServicesTab(BookTab):
         self.code_field.value_changed.connect(self._typed)
         self.code_field.refused.connect(self._refused.setText)
         self.head.post_chosen.connect(self._post)
+        self.facts.code_chosen.connect(self._follow)
+        keys.bind("encoder.next_link", self, lambda: self.facts.walk_links(1), repeats=True)
+        keys.bind("encoder.previous_link", self, lambda: self.facts.walk_links(-1), repeats=True)
+        keys.bind("encoder.back", self, self.go_back)
         self.lists.pairs_wanted.connect(self._ask_pairs)
         self.lists.modifiers_wanted.connect(lambda text: self.modifiers_wanted.emit(text, self.on))
         self.lists.partner_chosen.connect(self._go_to_partner)
@@ -134,7 +139,8 @@ class ServicesTab(BookTab):
         self.facts.verticalScrollBar().setValue(0)
         self.lists.show_counts({one.setting: one.total for one in page.pairs if one.loaded or one.total})
         self.lists.ask()
-        self.where_changed.emit(tuple(filter(None, (page.code.system.label, page.code.dotted, page.title))))
+        path = (page.code.system.label, page.code.dotted, page.title)
+        self.where_changed.emit(tuple(Crumb(words) for words in path if words))
         announce(self, f"{page.code.dotted} {page.title}")
         if self._path is not None and page.entry is not None:
             self.code_shown.emit(page.code, self._path)
@@ -161,8 +167,12 @@ class ServicesTab(BookTab):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        if is_enter and self.facts.hasFocus() and self.head.post.isEnabled():
+        if is_enter and self.facts.hasFocus() and self.facts.current_link is not None:
+            self._follow(self.facts.current_link)
+        elif is_enter and self.facts.hasFocus() and self.head.post.isEnabled():
             self._post()
+        elif event.key() == Qt.Key.Key_Escape and self.facts.leave_links():
+            event.accept()
         else:
             super().keyPressEvent(event)
 
@@ -184,8 +194,23 @@ class ServicesTab(BookTab):
             QTimer.singleShot(0, self.facts.setFocus)
 
     def _go_to_partner(self, other: Code) -> None:
+        self._go_on(other, "NCCI pair of")
+
+    def _follow(self, other: Code) -> None:
+        self._go_on(other, "named at")
+        self.facts.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self, other: Code, how: str) -> None:
         came_from = self._code.dotted if self._code is not None else ""
-        self._open(other, f"HCPCS and CPT: NCCI pair of {came_from}")
+        if self._code is not None:
+            self._past.append(self._code)
+        self._open(other, f"HCPCS and CPT: {how} {came_from}")
+
+    def go_back(self) -> None:
+        """Go back to the code from which a link or a pair was followed."""
+        if self._past:
+            back = self._past.pop()
+            self._open(back, f"HCPCS and CPT: back at {back.dotted}")
 
     def _ask_pairs(self, setting: object, beginning: str, narrowed: Narrowed) -> None:
         if self._code is None:
