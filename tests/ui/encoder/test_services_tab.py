@@ -72,8 +72,7 @@ class Page:
         return "\n".join((*labels, *rows))
 
 
-def _page(qtbot: QtBot, house: House, tasks: Tasks, folder: Path) -> Page:
-    session = Session(house, make_vault(house, folder), Books(house.reference))
+def _page(qtbot: QtBot, session: Session, tasks: Tasks) -> Page:
     desk = ServicesDesk(session, tasks, KeyTable())
     qtbot.addWidget(desk.tab)
     desk.tab.resize(1000, 760)
@@ -95,9 +94,16 @@ def loaded(reference_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture
-def page(qtbot: QtBot, loaded: Path, tasks: Tasks, tmp_path: Path) -> Iterator[Page]:
+def session(loaded: Path, tmp_path: Path) -> Session:
+    """Return an open vault beside every kind of file."""
+    house = make_house(loaded, tmp_path)
+    return Session(house, make_vault(house, tmp_path), Books(house.reference))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Session, tasks: Tasks) -> Iterator[Page]:
     """Return the book with every kind of file loaded."""
-    page = _page(qtbot, make_house(loaded, tmp_path), tasks, tmp_path)
+    page = _page(qtbot, session, tasks)
     yield page
     page.settle()
 
@@ -105,7 +111,7 @@ def page(qtbot: QtBot, loaded: Path, tasks: Tasks, tmp_path: Path) -> Iterator[P
 @pytest.fixture
 def bare(qtbot: QtBot, house: House, tasks: Tasks, tmp_path: Path) -> Iterator[Page]:
     """Return the book with nothing but what comes with the program."""
-    page = _page(qtbot, house, tasks, tmp_path)
+    page = _page(qtbot, Session(house, make_vault(house, tmp_path), Books(house.reference)), tasks)
     yield page
     page.settle()
 
@@ -126,6 +132,26 @@ def test_a_visit_is_paid_to_the_cent_and_each_number_is_told(page: Page) -> None
     assert str(line.office.amount) == "81.86"
     assert "(1.30 × 1 + 1.35 × 0.869 + 0.10 × 0.575) × 32.3465 = 81.857670225" in page.words
     assert "Status: A  Active: paid separately where covered" in page.words
+
+
+def test_the_locality_is_the_same_when_the_vault_is_opened_again(
+    page: Page, qtbot: QtBot, tasks: Tasks, session: Session
+) -> None:
+    page.show("99213")
+    page.tab.fees.locality.line.setText("alabama")
+    page.tab.fees.locality.commit()
+    page.settle()
+
+    again = ServicesDesk(session, tasks, KeyTable())
+    qtbot.addWidget(again.tab)
+    other = Page(again.tab, tasks)
+    other.show("99213")
+
+    (line,) = other.tab.fees.lines
+    assert str(line.office and line.office.amount) == "81.86"
+    other.show("99213", date(2019, 5, 1))
+    other.show("99213")
+    assert other.tab.fees.locality.value == page.tab.fees.locality.value != ""
 
 
 def test_the_lines_of_a_test_are_walked_with_their_indicators(page: Page) -> None:

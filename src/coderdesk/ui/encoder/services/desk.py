@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from coderdesk.domain.codes import Code
 from coderdesk.domain.releases import LoadedFile
 from coderdesk.domain.service_codes import Locality
-from coderdesk.services import code_pairs, official, service_codes
+from coderdesk.services import code_pairs, localities, official, service_codes
 from coderdesk.services.code_pairs import PairsAsked, Partner
 from coderdesk.services.service_codes import ServicePage
 from coderdesk.services.session import Session
@@ -38,6 +38,12 @@ class ServicesDesk(QObject):
         self.tab.page_wanted.connect(self._look_up)
         self.tab.partners_wanted.connect(self._partners)
         self.tab.modifiers_wanted.connect(self._modifiers)
+        self.tab.fees.locality_chosen.connect(self._keep_locality)
+        tasks.run(lambda: localities.kept_locality(session.begin), self.tab.fees.choose_locality, owner=self)
+
+    def _keep_locality(self, locality: str) -> None:
+        begin = self._session.begin
+        self._tasks.run(lambda: localities.keep_locality(begin, locality=locality), lambda _none: None, owner=self)
 
     def _look_up(self, code: Code, on: date) -> None:
         session = self._session

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from coderdesk.domain.service_codes import Fee, Locality
@@ -59,12 +59,19 @@ COLUMNS: tuple[Column[FeeLine], ...] = (
 
 
 class FeePanel(QWidget):
-    """A table of lines; of the selected one, how each amount is made and what each indicator means."""
+    """A table of lines; of the selected one, how each amount is made and what each indicator means.
+
+    `locality_chosen(str)` is the locality that the coder chose, as `choose_locality` takes it.
+    """
+
+    locality_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._fees: tuple[Fee, ...] = ()
         self._localities: dict[str, Locality] = {"": NATIONAL}
+        # What the coder chose stays chosen through a year that does not have it.
+        self._chosen = ""
         self.locality = named(Choice[str]([("", NATIONAL.name)]), "Medicare locality")
         self.locality.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._model = SnapshotModel[FeeLine](COLUMNS)
@@ -79,7 +86,7 @@ class FeePanel(QWidget):
         self._place = QWidget()
         self._place.setLayout(place)
         self.setLayout(column(self._head, self._place, self.table, self.rows, self._note, gap=6))
-        self.locality.chosen.connect(lambda _value: self._pay())
+        self.locality.chosen.connect(self._take_locality)
         self.table.current_changed.connect(self._explain)
         look().changed.connect(self._pay)
 
@@ -95,6 +102,7 @@ class FeePanel(QWidget):
         if places != self._localities:
             self._localities = places
             self.locality.set_options([(key, _place_words(key, one)) for key, one in places.items()])
+            self.locality.set_value(self._chosen if self._chosen in places else "")
         head = Line(fees[0].release if fees else "", head="Physician fee schedule")
         self._head.show_lines([head] if fees else [head, Line(empty)])
         for widget in (self.table, self._place):
@@ -105,8 +113,14 @@ class FeePanel(QWidget):
 
     def choose_locality(self, key: str) -> None:
         """Choose a locality by contractor and number ("10112-00"); the national amounts where it is not loaded."""
+        self._chosen = key
         self.locality.set_value(key if key in self._localities else "")
         self._pay()
+
+    def _take_locality(self, key: str) -> None:
+        self._chosen = key
+        self._pay()
+        self.locality_chosen.emit(key)
 
     def _pay(self) -> None:
         place = self._localities.get(self.locality.value or "", NATIONAL)
