@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,6 +21,8 @@ from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
 
 ENCODER, CHART, WORKLIST = "encoder", "chart", "worklist"
+#: By then a window that was shown has been painted.
+SEEN_AFTER_MS = 20
 
 
 class EncoderHost(QObject):
@@ -108,10 +110,17 @@ class EncoderHost(QObject):
             self._take_back()
             self._open(ENCODER)
             return
-        self.aim()
         if self._window is None:
             self._window = OwnWindow(ENCODER, self._keys, self._memory, self._acts())
             self._window.back_wanted.connect(self._take_back)
+        self._window.appear()
+        QTimer.singleShot(SEEN_AFTER_MS, self, self._fill_window)
+
+    def _fill_window(self) -> None:
+        """Put the encoder into its window, which can be seen by now, unless it was closed or locked meanwhile."""
+        if self._window is None or not self._window.isVisible() or self.window is not None:
+            return
+        self.aim()
         instead = CHART if self._chart.encounter is not None else WORKLIST
         self._window.hold(self._frame.lend(ENCODER, instead))
 
@@ -124,10 +133,12 @@ class EncoderHost(QObject):
             self._window = None
 
     def _take_back(self) -> None:
-        if self._window is not None and self._frame.is_lent(ENCODER):
+        if self._window is None:
+            return
+        if self._frame.is_lent(ENCODER):
             self._come_forward()
-            self._window.release()
             self._frame.take_back(ENCODER)
+        self._window.release()
 
     def lead_to(self, screen: str) -> None:
         """Open a screen of the frame from wherever the encoder stands."""

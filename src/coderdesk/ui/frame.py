@@ -13,7 +13,7 @@ from coderdesk.ui.foot import Foot
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.overlay import Overlay, open_boxes
 from coderdesk.ui.rail import Rail
-from coderdesk.ui.screen import RAIL, Screen, ScreenSpec
+from coderdesk.ui.screen import RAIL, Place, Screen, ScreenSpec
 from coderdesk.ui.topbar import TopBar
 from coderdesk.ui.walking import walk
 from coderdesk.ui.widgets.base import column, row
@@ -117,17 +117,16 @@ class Frame(QMainWindow):
         return tuple(self._screens)
 
     def lend(self, screen: str, instead: str) -> Screen:
-        """Give a screen to a window of its own; where it is open, `instead` is opened."""
+        """Give a screen to a window of its own, which takes it in; where it is open, `instead` is opened."""
         if screen == self.current:
             self.open_screen(instead)
         self._lent.add(screen)
-        self._areas[screen].takeWidget()
         return self._screens[screen]
 
     def take_back(self, screen: str) -> None:
         """Take a screen that was lent back to its place."""
         self._lent.discard(screen)
-        self._areas[screen].setWidget(self._screens[screen])
+        self._areas[screen].place.take(self._screens[screen])
 
     def is_lent(self, screen: str) -> bool:
         """Say whether a screen stands in a window of its own."""
@@ -236,7 +235,9 @@ class _Area(QScrollArea):
     def __init__(self, screen: Screen) -> None:
         super().__init__()
         self._screen = screen
-        self.setWidget(screen)
+        self.place = Place()
+        self.place.take(screen)
+        self.setWidget(self.place)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

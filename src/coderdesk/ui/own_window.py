@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from coderdesk.ui.frame import Memory
 from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.screen import Screen
+from coderdesk.ui.screen import Place, Screen
 from coderdesk.ui.walking import walk
 from coderdesk.ui.window import SMALLEST, TITLE
 
@@ -20,8 +20,9 @@ USUAL = (1280, 860)
 class OwnWindow(QMainWindow):
     """Holds one screen and remembers where it stood, under `name`.
 
-    `back_wanted` when the coder closes it: the host takes the screen back with `release`. `acts` are the actions of
-    everywhere that the host carries out here too (lock, the command box, the screens).
+    It is shown empty first (`appear`), and takes the screen in (`hold`) when it has been seen: to dress a screen anew
+    takes longer than a key may. `back_wanted` when the coder closes it: the host takes the screen back. `acts` are the
+    actions of everywhere that the host carries out here too (lock, the command box, the screens).
     """
 
     back_wanted = Signal()
@@ -32,6 +33,8 @@ class OwnWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self._key, self._memory = f"{name}/geometry", memory
         self._screen: Screen | None = None
+        self._place = Place()
+        self.setCentralWidget(self._place)
         for action, slot in {
             **acts,
             "desk.find": lambda: self._screen.start_find() if self._screen is not None else None,
@@ -40,15 +43,17 @@ class OwnWindow(QMainWindow):
         }.items():
             keys.bind(action, self, slot, context=Qt.ShortcutContext.WindowShortcut)
 
-    def hold(self, screen: Screen) -> None:
-        """Take `screen` in and show the window where it stood last."""
-        self._screen = screen
-        self.setCentralWidget(screen)
-        screen.show()
+    def appear(self) -> None:
+        """Show the window where it stood last."""
         kept = self._memory.value(self._key)
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
             self.resize(*USUAL)
         self.show()
+
+    def hold(self, screen: Screen) -> None:
+        """Take `screen` in, with the focus there."""
+        self._screen = screen
+        self._place.take(screen)
         self.come()
 
     def come(self) -> None:
@@ -58,15 +63,11 @@ class OwnWindow(QMainWindow):
         if self._screen is not None:
             self._screen.entered()
 
-    def release(self) -> Screen | None:
-        """Give the screen back, keep where the window stood, and go away."""
+    def release(self) -> None:
+        """Let the screen go, keep where the window stood, and go away."""
         self._memory.setValue(self._key, self.saveGeometry())
-        screen, self._screen = self._screen, None
-        if screen is not None:
-            self.takeCentralWidget()
-            screen.setParent(None)
+        self._screen = None
         self.hide()
-        return screen
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

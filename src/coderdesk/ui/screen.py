@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from coderdesk.ui.widgets.base import column
+
 
 @dataclass(frozen=True, slots=True)
 class ScreenSpec:
@@ -59,3 +61,17 @@ class Screen(QWidget):
 
     def undo(self) -> None:
         """Be asked to take back the last change (the keys of `desk.undo`, or Undo at the foot)."""
+
+
+class Place(QWidget):
+    """Where a screen stands. It goes straight from one place to another: Qt dresses all that is in it at each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = column(gap=0)
+        self.setLayout(self._layout)
+
+    def take(self, screen: Screen) -> None:
+        """Take a screen in from wherever it stands."""
+        self._layout.addWidget(screen)
+        screen.show()

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coderdesk.ui.desk import Desk
+from coderdesk.ui.encoder_host import SEEN_AFTER_MS
+from coderdesk.ui.own_window import OwnWindow
 
 from .conftest import Encoder, Modifier
 
@@ -101,6 +103,7 @@ def test_esc_in_the_empty_search_leads_back_to_the_chart(with_chart: Encoder) ->
 def own_window(encoder: Encoder, qtbot: QtBot) -> None:
     """Give the encoder its own window."""
     encoder.press(Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: encoder.desk.encoder_host.window is not None)
     window = encoder.desk.encoder_host.window
     assert window is not None
     window.activateWindow()
@@ -118,6 +121,19 @@ def test_f11_gives_the_encoder_a_window_and_takes_it_back(with_chart: Encoder, q
 
     assert with_chart.screen.window() is with_chart.desk.frame
     assert with_chart.desk.frame.current == "encoder"
+
+
+def test_the_window_is_there_at_once_and_closing_it_before_it_is_filled_changes_nothing(with_chart: Encoder) -> None:
+    QTest.keyClick(with_chart.screen.search.field, Qt.Key.Key_F11)
+    (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, OwnWindow) and each.isVisible()]
+    assert with_chart.desk.encoder_host.window is None
+
+    window.close()
+    QTest.qWait(3 * SEEN_AFTER_MS)
+
+    assert not window.isVisible()
+    assert with_chart.screen.window() is with_chart.desk.frame
+    assert with_chart.screen.isVisible()
 
 
 def test_the_keys_work_in_the_own_window_and_post_into_the_chart(with_chart: Encoder, qtbot: QtBot) -> None:
