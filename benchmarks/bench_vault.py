@@ -23,7 +23,7 @@ from coderdesk.domain.occupancy import Use
 from coderdesk.domain.worklist import SortBy, WorklistItem, WorklistQuery
 from coderdesk.vault.anchor import Anchor
 from coderdesk.vault.connection import Connection
-from coderdesk.vault.kdf import DEFAULT, KdfParameters, derive
+from coderdesk.vault.kdf import KdfParameters, derive
 from coderdesk.vault.keeper import FileVaultKeeper
 from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.occupancy import Occupancy
@@ -92,7 +92,7 @@ def test_unlock(benchmark: BenchmarkFixture, file: Path, kind: str) -> None:
     if kind == "vault":
         _timed(benchmark, lambda: keeper.open(file, PASSPHRASE).close(), 5)
     else:
-        _timed(benchmark, lambda: derive(PASSPHRASE, bytes(16), DEFAULT), 5)
+        _timed(benchmark, lambda: derive(PASSPHRASE, bytes(16), KdfParameters()), 5)
 
 
 @pytest.mark.benchmark(group="first show: every id and the first page, just unlocked")

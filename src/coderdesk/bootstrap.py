@@ -19,10 +19,12 @@ from coderdesk.services.house import Book, House, Reference, SystemClock
 if TYPE_CHECKING:
     from coderdesk.codesets.official.files import OfficialStore
     from coderdesk.codesets.updates.fetch import OfficialFetcher
+    from coderdesk.domain.locksmith import Locksmith
     from coderdesk.domain.ports import Vault
     from coderdesk.domain.releases import LoadedFile, Preview
     from coderdesk.domain.secret import Secret
     from coderdesk.domain.updates import Offer
+    from coderdesk.domain.ways_in import Opener, WayIn, WrongTries
     from coderdesk.vault.keeper import FileVaultKeeper
 
 #: Where tests and portable installs keep everything, instead of the user's own folders.
@@ -34,6 +36,7 @@ def build_house() -> House:
     data, config = _folders()
     return House(
         keeper=_Keeper(config / "trail-seals"),
+        locksmith=_locksmith,
         reference=Reference(data / "reference.sqlite", _build, _is_current, _open),
         fetcher=_Fetcher(data / "downloads"),
         official=_Official(data / "reference.sqlite"),
@@ -84,14 +87,32 @@ class _Keeper:
         """Make a new vault and open it."""
         return self._files().create(file, passphrase, coder=coder, use=use)
 
-    def open(self, file: Path, passphrase: Secret, *, use: Use = Use.COMMAND) -> Vault:
+    def open(self, file: Path, opener: Opener, *, use: Use = Use.COMMAND) -> Vault:
         """Open the vault at `file`."""
-        return self._files().open(file, passphrase, use=use)
+        return self._files().open(file, opener, use=use)
+
+    def ways(self, file: Path) -> Sequence[WayIn]:
+        """Return the ways into the vault at `file`."""
+        return self._files().ways(file)
+
+    def wrong_tries(self, file: Path) -> WrongTries:
+        """Return the wrong tries since the vault was opened last."""
+        return self._files().wrong_tries(file)
+
+    def forget_tries(self, file: Path) -> None:
+        """Forget the wrong tries."""
+        self._files().forget_tries(file)
 
     def _files(self) -> FileVaultKeeper:
         from coderdesk.vault.keeper import FileVaultKeeper
 
         return FileVaultKeeper(seals=self._seals)
+
+
+def _locksmith() -> Locksmith:
+    from coderdesk.vault.locksmith import FileLocksmith
+
+    return FileLocksmith()
 
 
 class _Fetcher:

@@ -15,6 +15,8 @@ from coderdesk.services.storing import store_charts
 from coderdesk.services.vaults import create_vault
 from coderdesk.vault.kdf import KdfParameters
 from coderdesk.vault.keeper import FileVaultKeeper
+from coderdesk.vault.locksmith import FileLocksmith
+from support.keyrings import KeyringInMemory
 
 PASSPHRASE = "violet tractor lemon orbit"
 LIGHT = KdfParameters(time=1, memory_kib=8, lanes=1)
@@ -50,8 +52,10 @@ def make_house(reference_path: Path, folder: Path) -> House:
     def open_book(path: Path) -> Book:
         return open_reference(path)
 
+    keyring = KeyringInMemory()
     return House(
-        keeper=FileVaultKeeper(LIGHT),
+        keeper=FileVaultKeeper(LIGHT, keyring=keyring),
+        locksmith=lambda: FileLocksmith(LIGHT, keyring=keyring),
         reference=Reference(reference_path, build, is_current, open_book),
         fetcher=OfficialFetcher(folder / "data" / "downloads"),
         official=OfficialStore(reference_path),

@@ -10,6 +10,7 @@ import pytest
 from coderdesk.domain.secret import Secret
 from coderdesk.vault.keeper import FileVaultKeeper
 from coderdesk.vault.store import FileVault
+from support.keyrings import KeyringInMemory
 from support.light_vaults import LIGHT, PASSPHRASE, Clock
 
 
@@ -20,7 +21,7 @@ def passphrase() -> Secret:
 
 @pytest.fixture(scope="session")
 def keeper() -> FileVaultKeeper:
-    return FileVaultKeeper(LIGHT, Clock())
+    return FileVaultKeeper(LIGHT, Clock(), keyring=KeyringInMemory())
 
 
 @pytest.fixture

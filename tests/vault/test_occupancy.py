@@ -201,7 +201,7 @@ def test_a_wrong_passphrase_takes_no_place(keeper: FileVaultKeeper, made: Path) 
 
     with pytest.raises(WrongPassphrase):
         keeper.open(made, Secret("not the passphrase"), use=Use.DESK)
-    assert names(made) == ["", "-keys"]
+    assert names(made) == ["", "-keys", "-tries"]
 
 
 def test_ten_programs_that_come_at_once_are_at_it_one_at_a_time(made: Path, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from coderdesk.domain.occupancy import Use
 from coderdesk.domain.people import Client, Facility, Patient, Provider
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.secret import Secret
+from coderdesk.domain.ways_in import Opener, WayIn, WrongTries
 from coderdesk.domain.worklist import WorklistCounts, WorklistItem, WorklistQuery
 
 Key_contra = TypeVar("Key_contra", contravariant=True)
@@ -335,6 +336,19 @@ class VaultKeeper(Protocol):
     def create(self, file: Path, passphrase: Secret, *, coder: str, use: Use = Use.COMMAND) -> Vault:
         """Make a new vault at `file` (never over an existing one) and open it for `use`."""
 
-    def open(self, file: Path, passphrase: Secret, *, use: Use = Use.COMMAND) -> Vault:
-        """Open the vault at `file` for `use`: `WrongPassphrase`, `NotAVault`, `NewerVault`, `VaultInUse` or
-        `StorageFailed` where it cannot."""
+    def open(self, file: Path, opener: Opener, *, use: Use = Use.COMMAND) -> Vault:
+        """Open the vault at `file` for `use`.
+
+        `WrongPassphrase`, `WrongRecoveryCode`, `QuickUnlockFailed` where `opener` opens no slot; `TooSoon` while the
+        wait after wrong tries is not over; `VaultInUse`, `NotAVault`, `NewerVault` or `StorageFailed`
+        where it cannot be opened.
+        """
+
+    def ways(self, file: Path) -> Sequence[WayIn]:
+        """Return the ways into the vault at `file`, which may be open or shut; `NotAVault` without its key file."""
+
+    def wrong_tries(self, file: Path) -> WrongTries:
+        """Return the wrong tries since the vault at `file` was opened last."""
+
+    def forget_tries(self, file: Path) -> None:
+        """Forget them, as when they stand in the audit trail."""

@@ -21,6 +21,7 @@ from coderdesk.domain.terms import TermBook
 
 if TYPE_CHECKING:
     # The ports name every value of the trade, and the window that asks for a passphrase needs none of them yet.
+    from coderdesk.domain.locksmith import Locksmith
     from coderdesk.domain.ports import VaultKeeper
     from coderdesk.domain.updates import Fetcher
 
@@ -90,6 +91,7 @@ class House:
     """Everything that a front door needs: it hands parts of it to the service functions."""
 
     keeper: VaultKeeper
+    locksmith: Callable[[], Locksmith]
     reference: Reference
     fetcher: Fetcher
     official: OfficialFiles

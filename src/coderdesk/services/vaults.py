@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coderdesk.domain.failures import InvalidValue, StorageFailed
+from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.occupancy import Use
+from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
+from coderdesk.domain.ways_in import Opener, QuickUnlock, WrongTries
 from coderdesk.services.house import House
+from coderdesk.services.keys import MIN_SCORE, check_strength, enter_changed_ways
 from coderdesk.services.preferences import load_preferences, save_preferences
 from coderdesk.vault.strength import Strength, strength
 
 if TYPE_CHECKING:
-    from coderdesk.domain.ports import Vault
+    from coderdesk.domain.ports import Vault, Work
 
-__all__ = ["MIN_SCORE", "Strength", "create_vault", "open_vault", "passphrase_strength"]
+__all__ = ["MIN_SCORE", "Strength", "create_vault", "open_vault", "passphrase_strength", "unlock_vault"]
 
-#: The least strength (of 0 to 4) that a new vault takes: some 10^8 guesses, a third of a second each.
-MIN_SCORE = 3
+#: Entries of the trail that are made for wrong tries, one each; more are told as a number.
+MOST_TRIES_TOLD = 50
+_TRIES = "vault.tries"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """An open vault, and what happened at its door since it was opened last.
+
+    `wrong_tries` were counted; `ways_changed` where the key file is not the one that the vault knew.
+    """
+
+    vault: Vault
+    wrong_tries: int = 0
+    ways_changed: bool = False
+
+    @property
+    def news(self) -> str:
+        """What the coder is told, or ""."""
+        told = []
+        if self.wrong_tries:
+            tries = "1 wrong try" if self.wrong_tries == 1 else f"{self.wrong_tries} wrong tries"
+            told.append(f"{tries} since you last opened it.")
+        if self.ways_changed:
+            told.append("The ways into this vault changed since then; look at Keys in the settings.")
+        return " ".join(told)
 
 
 def passphrase_strength(text: str) -> Strength:
@@ -31,12 +58,10 @@ def create_vault(
     house: House, *, file: Path, passphrase: Secret, coder: str, remember: bool = True, use: Use = Use.COMMAND
 ) -> Vault:
     """Make a vault and open it for `use`. `InvalidValue` for a passphrase that is guessed too easily."""
-    found = strength(passphrase.reveal())
-    if found.score < MIN_SCORE:
-        advice = " ".join(found.advice) or "Take four or more words that do not belong together."
-        raise InvalidValue("That passphrase is guessed too easily.", advice)
+    check_strength(passphrase)
     vault = house.keeper.create(file, passphrase, coder=coder.strip() or "Coder", use=use)
     with vault.begin() as work:
+        enter_changed_ways(work, house.keeper.ways(file))
         work.audit.record("vault created")
         work.commit()
     if remember:
@@ -46,13 +71,83 @@ def create_vault(
 
 def open_vault(house: House, *, file: Path, passphrase: Secret, remember: bool = True, use: Use = Use.COMMAND) -> Vault:
     """Open a vault for `use`, and note it in its trail and among the known vaults."""
-    vault = house.keeper.open(file, passphrase, use=use)
-    with vault.begin() as work:
-        work.audit.record("vault opened")
-        work.commit()
+    return unlock_vault(house, file=file, opener=passphrase, remember=remember, use=use).vault
+
+
+def unlock_vault(
+    house: House, *, file: Path, opener: Opener, remember: bool = True, use: Use = Use.COMMAND
+) -> Unlocked:
+    """Open a vault by a passphrase, a recovery code or quick unlock; tell what happened at its door meanwhile.
+
+    The opening, the wrong tries and any change of the key file that the vault did not know of are entered in its trail.
+    """
+    return _opened(house, file, opener, use, remember=remember)
+
+
+def recover_vault(
+    house: House,
+    *,
+    file: Path,
+    code: RecoveryCode,
+    new: Secret,
+    remember: bool = True,
+    use: Use = Use.COMMAND,
+) -> Unlocked:
+    """Let `new` open the vault in place of a passphrase that was lost, and open it.
+
+    `WrongRecoveryCode`, `TooSoon`, or `InvalidValue` for a weak passphrase; then nothing was changed.
+    """
+    check_strength(new)
+    house.locksmith().change_passphrase(file, code, new)
+    return replace(
+        _opened(house, file, new, use, remember=remember, first="passphrase set by recovery code"), ways_changed=False
+    )
+
+
+def _opened(house: House, file: Path, opener: Opener, use: Use, *, remember: bool, first: str = "") -> Unlocked:
+    vault = house.keeper.open(file, opener, use=use)
+    try:
+        tries = house.keeper.wrong_tries(file)
+        with vault.begin() as work:
+            wrong = _enter_tries(work, tries)
+            if first:
+                work.audit.record(first)
+            changed = enter_changed_ways(work, house.keeper.ways(file))
+            work.audit.record("vault opened", detail=_by(opener))
+            work.commit()
+    except BaseException:
+        vault.close()
+        raise
+    house.keeper.forget_tries(file)
     if remember:
         _remember(house, file)
-    return vault
+    return Unlocked(vault, wrong, changed)
+
+
+def _enter_tries(work: Work, tries: WrongTries) -> int:
+    """Enter the tries that are not in the trail yet, and return how many they are.
+
+    Killed between the commit and the removal of their record, they are found there again: `_TRIES` says how many of
+    which series are entered.
+    """
+    batch, _, entered = work.settings.get(_TRIES).partition(" ")
+    before = int(entered) if batch == tries.batch and entered.isdecimal() else 0
+    new = tries.count - before
+    if new <= 0:
+        return 0
+    moments = tries.moments[-min(new, MOST_TRIES_TOLD) :]
+    if new > len(moments):
+        work.audit.record("wrong tries", detail=f"{new - len(moments)} before those that follow")
+    for moment in moments:
+        work.audit.record("wrong try", detail=moment.isoformat(timespec="seconds"))
+    work.settings.put(_TRIES, f"{tries.batch} {tries.count}")
+    return new
+
+
+def _by(opener: Opener) -> str:
+    if isinstance(opener, QuickUnlock):
+        return "by quick unlock"
+    return "by recovery code" if isinstance(opener, RecoveryCode) else "by passphrase"
 
 
 def _remember(house: House, file: Path, coder: str = "") -> None:

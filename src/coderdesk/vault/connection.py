@@ -20,6 +20,8 @@ Result = TypeVar("Result")
 
 #: How long a writer waits for another one, in seconds.
 BUSY_SECONDS = 5.0
+#: So many pages are copied between two looks at whether to go on: some 4 MB.
+PAGES_AT_ONCE = 1000
 _ALWAYS = (
     # A wrong key would otherwise write a line of SQLCipher's own to stderr.
     "cipher_log_level = NONE",
@@ -71,6 +73,18 @@ class Connection:
             if self._stopped:
                 raise vault_is_locked()
             self._anchor.check(self._log_file)
+
+    def copy_into(self, target: Connection, step: Callable[[int, int], None]) -> None:
+        """Copy the whole database into `target`, an empty one under a key of its own, page by page as it stands.
+
+        `step(done, total)` hears of the pages from time to time; what it raises ends the copy, which is then not whole.
+        """
+
+        def heard(_status: int, left: int, total: int) -> None:
+            step(total - left, total)
+
+        with target._lock:
+            self._run(lambda raw: raw.backup(target._raw, pages=PAGES_AT_ONCE, progress=heard))
 
     def undo(self) -> None:
         """Undo the open transaction, if there is one."""

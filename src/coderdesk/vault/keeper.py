@@ -5,51 +5,61 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from coderdesk.domain.backups import Reason
-from coderdesk.domain.failures import InvalidValue, NotAVault, StorageFailed, WrongPassphrase
+from coderdesk.domain.failures import InvalidValue, StorageFailed
 from coderdesk.domain.occupancy import Use
 from coderdesk.domain.secret import Secret
+from coderdesk.domain.ways_in import Opener, WayIn, WrongTries
 from coderdesk.vault import keyfile
-from coderdesk.vault.anchor import Anchor, head_of
+from coderdesk.vault.anchor import Anchor
+from coderdesk.vault.calibrate import for_this_machine
 from coderdesk.vault.connection import connect
+from coderdesk.vault.door import Door, check_usable, vault_id
 from coderdesk.vault.files import make_private, move_new, write_private
 from coderdesk.vault.hardening import make_files_private
-from coderdesk.vault.kdf import DEFAULT, KdfParameters
-from coderdesk.vault.keyfile import KeyFile, read_key_file
-from coderdesk.vault.keys import PASSPHRASE, DatabaseKey, open_with_passphrase, seal_with_passphrase
+from coderdesk.vault.kdf import KdfParameters
+from coderdesk.vault.keyfile import KeyFile, read_key_file, settle
+from coderdesk.vault.keys import DatabaseKey, seal_with_passphrase
 from coderdesk.vault.migrations.run import is_older, migrate
 from coderdesk.vault.occupancy import Occupancy
+from coderdesk.vault.rekeying import clear_unfinished
 from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.shelves.records import CODER, SETTING
 from coderdesk.vault.shelves.values import moment
 from coderdesk.vault.store import CREATED, FileVault
-from coderdesk.vault.troubles import DAMAGED
+from coderdesk.vault.system_keyring import SecretPlace, SystemKeyring
+from coderdesk.vault.tries import forget_tries, read_tries
+from coderdesk.vault.ways import ways_of
 
-_PLAIN_SQLITE = b"SQLite format 3\0"
-_PAGE = 4096
 
-
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
     return datetime.now(UTC)
 
 
 class FileVaultKeeper:
     """Keeps each vault in a file of its own, with its key file beside it.
 
-    `kdf` is what a new passphrase costs to try; opening takes the cost from the key file. `now` is the clock of the
-    audit trail; the folder `seals` keeps how far each trail went (None: nothing is kept outside the vaults).
+    `kdf` is what a new passphrase costs to try (None: what is measured here); opening takes the cost from the key file.
+    `now` is the clock of the audit trail and of the wait after wrong tries; the folder `seals` keeps how far each trail
+    went (None: nothing is kept outside the vaults); `keyring` holds the secrets of quick unlock.
     """
 
     def __init__(
-        self, kdf: KdfParameters = DEFAULT, now: Callable[[], datetime] = _utc_now, seals: Path | None = None
+        self,
+        kdf: KdfParameters | None = None,
+        now: Callable[[], datetime] = utc_now,
+        seals: Path | None = None,
+        keyring: SecretPlace | None = None,
     ) -> None:
         self._kdf = kdf
         self._now = now
         self._seals = seals
+        self._door = Door(keyring or SystemKeyring(), now)
 
     def create(self, file: Path, passphrase: Secret, *, coder: str, use: Use = Use.COMMAND) -> FileVault:
         """Make a new vault at `file` (never over an existing one) and open it for `use`.
@@ -63,11 +73,12 @@ class FileVaultKeeper:
         file = file.resolve()
         building = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
         key, salt = DatabaseKey.random(), secrets.token_bytes(keyfile.ID_BYTES)
-        slot = seal_with_passphrase(key, passphrase, self._kdf, vault=salt.hex())
+        cost, made = self._kdf or for_this_machine(), self._now().date().isoformat()
+        slot = seal_with_passphrase(key, passphrase, cost, vault=salt.hex(), made=made)
         try:
             self._build(building, key, salt, coder)
             _put_in_place(building, file, KeyFile(salt.hex(), (slot,)))
-            return self._opened(file, key, use)
+            return self._opened(file, salt.hex(), key, use)
         except OSError as error:
             raise StorageFailed(
                 f"{file.name} could not be made ({error.strerror}).", "Check the folder and the room on the disk."
@@ -77,19 +88,41 @@ class FileVaultKeeper:
                 with contextlib.suppress(OSError):
                     building.with_name(name).unlink()
 
-    def open(self, file: Path, passphrase: Secret, *, use: Use = Use.COMMAND) -> FileVault:
-        """Open the vault at `file` for `use`: `WrongPassphrase`, `NotAVault`, `NewerVault`, `VaultInUse` or
-        `StorageFailed` where it cannot."""
-        file = file.resolve()
-        keys = read_key_file(file, _vault_id(file))
-        _check_usable(file)
-        return self._opened(file, unlock(file, keys, passphrase), use)
+    def open(self, file: Path, opener: Opener, *, use: Use = Use.COMMAND) -> FileVault:
+        """Open the vault at `file` for `use` with a passphrase, a recovery code or what the system's keyring holds.
 
-    def _opened(self, file: Path, key: DatabaseKey, use: Use) -> FileVault:
+        `WrongPassphrase`, `WrongRecoveryCode`, `QuickUnlockFailed` where that opens no slot, `TooSoon` while the wait
+        after wrong tries is not over; `NotAVault`, `NewerVault`, `VaultInUse` or `StorageFailed` where the vault cannot
+        be opened.
+        """
+        file = file.resolve()
+        vault = vault_id(file)
+        keys = read_key_file(file, vault)
+        check_usable(file)
+        opened = self._opened(file, vault, self._door.unlock(file, keys, opener).key, use)
+        settle(file, vault)
+        clear_unfinished(file)
+        return opened
+
+    def ways(self, file: Path) -> Sequence[WayIn]:
+        """Return the ways into the vault at `file`, which may be open. Nothing of it is secret."""
+        return ways_of(file.resolve())
+
+    def wrong_tries(self, file: Path) -> WrongTries:
+        """Return the wrong tries since the vault at `file` was opened last."""
+        return read_tries(file.resolve())
+
+    def forget_tries(self, file: Path) -> None:
+        """Forget them, as when they stand in the audit trail."""
+        forget_tries(file.resolve())
+
+    def _opened(self, file: Path, vault: str, key: DatabaseKey, use: Use) -> FileVault:
         """Open the database under `key`; whatever is in the way, nothing stays held."""
         with contextlib.ExitStack() as held:
             place = Occupancy(file, use).take()
             held.callback(place.release)
+            if vault_id(file) != vault:
+                raise StorageFailed(f"{file.name} got a new key in the same moment.", "Try again.")
             make_files_private((file, keyfile.beside(file)))
             anchor = _anchor(file)
             held.callback(anchor.release)
@@ -138,51 +171,8 @@ def _put_in_place(building: Path, file: Path, keys: KeyFile) -> None:
         raise
 
 
-def _vault_id(file: Path) -> str:
-    """Return the first 16 bytes of the database, in hexadecimal: the salt that SQLCipher keeps there."""
-    if not file.exists():
-        raise NotAVault(f"There is no file {file.name} in {file.parent}.", "Look for where it was moved to.")
-    try:
-        # A folder, or a pipe that would be waited for, holds no vault.
-        head = b""
-        if file.is_file():
-            head = head_of(file)
-    except OSError as error:
-        raise StorageFailed(f"{file.name} cannot be read ({error.strerror}).", "Check that you may read it.") from error
-    if len(head) < keyfile.ID_BYTES or head == _PLAIN_SQLITE:
-        raise NotAVault(f"{file.name} is not a CoderDesk vault.", "Choose a file that CoderDesk made.")
-    return head.hex()
-
-
 def _anchor(file: Path) -> Anchor:
     try:
         return Anchor(file)
     except OSError as error:
         raise StorageFailed(f"{file.name} cannot be read ({error.strerror}).", "Check that you may read it.") from error
-
-
-def _check_usable(file: Path) -> None:
-    """Refuse a database that cannot be worked in: one that may not be written, or that was cut within a page."""
-    if not os.access(file, os.W_OK):
-        raise StorageFailed(f"{file.name} may not be written.", "Check its permissions, or copy it to another folder.")
-    # With a log beside it, the log may still complete the page.
-    if file.stat().st_size % _PAGE and not file.with_name(f"{file.name}-wal").exists():
-        raise NotAVault(f"{file.name} is not whole: its end is missing.", DAMAGED)
-
-
-def unlock(file: Path, keys: KeyFile, passphrase: Secret) -> DatabaseKey:
-    """Return the key that one of the slots of the vault at `file` holds. `WrongPassphrase`, or `NotAVault` where
-    damaged."""
-    slots = [slot for slot in keys.slots if slot.type == PASSPHRASE]
-    if not slots:
-        raise NotAVault(f"{keyfile.beside(file).name} holds no passphrase slot.", DAMAGED)
-    for slot in slots:
-        try:
-            key = open_with_passphrase(slot, passphrase, vault=keys.vault)
-        except ValueError as error:
-            raise NotAVault(f"{keyfile.beside(file).name} is damaged.", DAMAGED) from error
-        if key is not None:
-            return key
-    raise WrongPassphrase(
-        f"The passphrase does not open {file.name}.", "Check Caps Lock and the keyboard's language, then try again."
-    )

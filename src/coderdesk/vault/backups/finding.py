@@ -5,19 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from coderdesk.domain.failures import WrongPassphrase
+from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
 from coderdesk.vault.backups.container import read_tail
 from coderdesk.vault.backups.opened import FindKey, fits
-from coderdesk.vault.keeper import unlock
+from coderdesk.vault.door import unlock_typed
 from coderdesk.vault.keyfile import KeyFile
 from coderdesk.vault.keys import DatabaseKey
 
 
-def by_opener(opener: Secret) -> FindKey:
-    """Find the key by what opened the vault on the day of the backup. `WrongPassphrase` where it opens no slot."""
+def by_opener(opener: Secret | RecoveryCode) -> FindKey:
+    """Find the key by what opened the vault on the day of the backup. `WrongPassphrase` or `WrongRecoveryCode`
+    where it opens no slot."""
 
     def find(path: Path, keys: KeyFile) -> DatabaseKey:
-        return unlock(path, keys, opener)
+        return unlock_typed(path, keys, opener).key
 
     return find
 
