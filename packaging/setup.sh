@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 # Qt needs these even without a display; fonts make it readable. The second list is for a real window.
 needed=(libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 fonts-dejavu-core python3-venv)
-wanted=(fonts-inter fonts-jetbrains-mono xvfb xauth xdotool libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4
+wanted=(strace fonts-inter fonts-jetbrains-mono xvfb xauth xdotool libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4
     libxcb-keysyms1 libxcb-shape0)
 
 installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q '^install ok installed$'; }
