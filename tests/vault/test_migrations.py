@@ -17,6 +17,7 @@ from coderdesk.vault.migrations.steps import STEPS, Step
 from coderdesk.vault.shelves import (
     audit,
     claims,
+    disposals,
     documents,
     encounters,
     evidence,
@@ -26,13 +27,30 @@ from coderdesk.vault.shelves import (
     people,
     policies,
     records,
+    retention,
 )
 from coderdesk.vault.tables import Table
 
 KEY = DatabaseKey.random()
 TABLES = {
     table.name: table
-    for module in (audit, claims, documents, encounters, evidence, lines, own_codes, parts, people, policies, records)
+    for module in (
+        *(
+            audit,
+            claims,
+            disposals,
+            documents,
+            encounters,
+            evidence,
+            lines,
+            own_codes,
+            parts,
+            people,
+            policies,
+            records,
+        ),
+        retention,
+    )
     for table in vars(module).values()
     if isinstance(table, Table)
 }

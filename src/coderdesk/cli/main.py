@@ -16,7 +16,7 @@ Command = Callable[[House, argparse.Namespace], int]
 
 def _commands() -> dict[str, Command]:
     # Imported here, so that the desk starts without what only the command line needs.
-    from coderdesk.cli import backups, books, charts, codes, demo, official, updates, vault
+    from coderdesk.cli import backups, books, charts, codes, demo, disposing, official, retention, updates, vault
 
     return {
         "demo": demo.demo,
@@ -36,6 +36,11 @@ def _commands() -> dict[str, Command]:
         "vault_restore": backups.restore,
         "vault_prove": backups.prove,
         "vault_verify": backups.verify,
+        "vault_dispose": disposing.dispose,
+        "vault_retention_show": retention.show,
+        "vault_retention_set": retention.set_,
+        "vault_retention_hold": retention.hold,
+        "vault_retention_release": retention.release,
         "import_": charts.import_,
         "worklist": charts.list_,
         "check": charts.check,

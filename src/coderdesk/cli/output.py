@@ -183,3 +183,11 @@ def plain(value: Mapping[str, Any]) -> str:
     """Lay named values out, one a line."""
     width = max(len(name) for name in value)
     return "\n".join(f"{name.ljust(width)}  {'' if shown is None else shown}" for name, shown in value.items())
+
+
+def answer(value: Any, words: str, *, as_json: bool) -> None:
+    """Write `value` as JSON, or `words`."""
+    if as_json:
+        say_json(value)
+    else:
+        say(words)

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from coderdesk.cli.disposal_words import add_disposal
 from coderdesk.domain.dates import parse_date
 from coderdesk.domain.failures import InvalidValue
 
@@ -147,6 +148,7 @@ def _backups(vault: _Commands[argparse.ArgumentParser]) -> None:
     verify.add_argument("--checksum-only", action="store_true", help="without its passphrase")
     _passphrase(verify)
     _json(verify)
+    add_disposal(vault, _shared, _date)
 
 
 def _charts(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -205,6 +207,11 @@ def _passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="its first line is the passphrase; - is standard input"
     )
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    _opens_vault(parser)
+    _json(parser)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

@@ -117,3 +117,9 @@ class Cancelled(CoderDeskError):
     """The coder stopped the work; nothing of it was kept."""
 
     exit_code = 130
+
+
+class DisposalRefused(CoderDeskError):
+    """Something stands in the way of a disposal; nothing was disposed of."""
+
+    exit_code = 7

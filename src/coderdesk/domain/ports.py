@@ -14,6 +14,7 @@ from coderdesk.domain.backups import Backup, Proof, Reason
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import Code
 from coderdesk.domain.coverage import Coverage, Payer
+from coderdesk.domain.disposal import Candidate, Disposal, Identified, Scope, Step
 from coderdesk.domain.documents import Document
 from coderdesk.domain.encounter import Encounter
 from coderdesk.domain.exports import ExportRecord
@@ -32,6 +33,7 @@ from coderdesk.domain.identifiers import (
 from coderdesk.domain.occupancy import Use
 from coderdesk.domain.people import Client, Facility, Patient, Provider
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.retention import Held, LegalHold, RetentionRules
 from coderdesk.domain.secret import Secret
 from coderdesk.domain.ways_in import Opener, WayIn, WrongTries
 from coderdesk.domain.worklist import WorklistCounts, WorklistItem, WorklistQuery
@@ -237,6 +239,61 @@ class OwnCodesPort(Protocol):
         """Keep `text` as the note on `code`; "" takes the note away."""
 
 
+class RetentionPort(Protocol):
+    """The rules by which charts are kept, and what is held beyond them."""
+
+    def rules(self) -> RetentionRules:
+        """Return the rules."""
+
+    def put_rules(self, rules: RetentionRules) -> None:
+        """Keep `rules` in place of those that were."""
+
+    def holds(self) -> Sequence[LegalHold]:
+        """Return every legal hold, the oldest first."""
+
+    def hold(self, kind: Held, held: str, reason: str) -> None:
+        """Put a hold on something, in place of one that is on it."""
+
+    def release(self, kind: Held, held: str) -> bool:
+        """Take a hold away; False where there was none."""
+
+
+class DisposalsPort(Protocol):
+    """Takes charts out of the vault for good, and keeps the record of it."""
+
+    def take_turn(self) -> None:
+        """Take the one writer's place, so that what is looked at is what is disposed of."""
+
+    def candidates(self, scope: Scope) -> Sequence[Candidate]:
+        """Return the charts of which `scope` may name some, in the order they came."""
+
+    def patients_of(self, client: ClientId) -> Sequence[PatientId]:
+        """Return the patients whose chart a client keeps."""
+
+    def count(self, charts: Sequence[Candidate]) -> Sequence[tuple[str, int]]:
+        """Return (kind, how many) of what hangs on `charts`, themselves first."""
+
+    def take_out(
+        self, charts: Sequence[Candidate], patients: Sequence[PatientId], client: ClientId | None, step: Step
+    ) -> Sequence[tuple[str, int]]:
+        """Take out `charts`, those of `patients` who have no chart then, and `client` if nothing of it is left.
+
+        Returns (kind, how many) of the patients, policies and clients that went. `step` may stop it by raising.
+        """
+
+    def add(self, record: Disposal, identifiers: Iterable[tuple[Identified, str]]) -> Disposal:
+        """Keep `record` with digests of `identifiers` under a key of its own; return it with them."""
+
+    def all(self) -> Sequence[Disposal]:
+        """Return the records, the newest first."""
+
+    def find(self, key: str) -> Disposal | None:
+        """Return the record of that id, or None."""
+
+    def asked_for(self, kind: Identified, text: str) -> Sequence[str]:
+        """Return the ids of the disposals that took what `text` identifies, the oldest first."""
+
+
 class Groups(Shelf[GroupId, CodeGroup], Protocol):
     """Groups of codes. To save one whose client has another of its name is refused with `InvalidValue`."""
 
@@ -275,6 +332,10 @@ class Work(AbstractContextManager["Work"], Protocol):
     def own_codes(self) -> OwnCodesPort: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def retention(self) -> RetentionPort: ...
+    @property
+    def disposals(self) -> DisposalsPort: ...
 
     def commit(self) -> None:
         """Keep everything done in this work. `StorageFailed` where the disk will not take it; then nothing is kept."""
@@ -324,6 +385,12 @@ class Vault(Protocol):
         """Be alone with the vault for a while, as for a new key; `doing` as it ends "The vault is ..." (lower case).
 
         `VaultInUse` where a command, or another desk, is at it.
+        """
+
+    def overwrite(self) -> None:
+        """Write every page anew, so that nothing of what was disposed of is left in the vault's files.
+
+        `StorageFailed` where it cannot be done now; it is then done at the next opening.
         """
 
     def close(self) -> None:

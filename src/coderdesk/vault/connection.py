@@ -35,6 +35,8 @@ _PRAGMAS = (
     # On macOS, fsync alone leaves data in the drive's cache.
     "fullfsync = ON",
     "foreign_keys = ON",
+    # What is deleted is written over with zeros where it stood; SQLCipher's own default, said out loud.
+    "secure_delete = ON",
     "cache_size = -64000",
     # A large import must not leave a log of its size behind.
     "journal_size_limit = 67108864",

@@ -26,6 +26,7 @@ from coderdesk.vault.keyfile import KeyFile, read_key_file, settle
 from coderdesk.vault.keys import DatabaseKey, seal_with_passphrase
 from coderdesk.vault.migrations.run import is_older, migrate
 from coderdesk.vault.occupancy import Occupancy
+from coderdesk.vault.overwriting import overwrite_if_due
 from coderdesk.vault.rekeying import clear_unfinished
 from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.shelves.records import CODER, SETTING
@@ -134,6 +135,7 @@ class FileVaultKeeper:
 
                 secure(Source(file, key, connection), reason=Reason.MIGRATION, now=self._now())
             migrate(connection, file.name)
+            overwrite_if_due(connection, self._now)
             held.pop_all()
         seal = OutsideSeal(self._seals, file) if self._seals else None
         return FileVault(file, key, connection, self._now, place, anchor, seal)

@@ -18,6 +18,7 @@ from coderdesk.vault.keyfile import beside
 from coderdesk.vault.keys import DatabaseKey
 from coderdesk.vault.migrations.run import schema_version
 from coderdesk.vault.occupancy import Occupancy
+from coderdesk.vault.overwriting import overwrite
 from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.shelves.values import read_moment
 from coderdesk.vault.troubles import vault_is_locked
@@ -118,6 +119,18 @@ class FileVault:
         """
         return self._place.alone(doing)
 
+    def overwrite(self) -> None:
+        """Write every page anew, so that nothing of what was disposed of is left in the vault's files.
+
+        `StorageFailed` where the disk is full or another program is in the way; it is then done at the next opening.
+        """
+        self._rest()
+        connection = self._take()
+        try:
+            overwrite(connection, self._now)
+        finally:
+            self._give_back(connection)
+
     def close(self) -> None:
         """Lock: close every connection, also one at work on another thread, forget the key, and leave the place."""
         with self._lock:
@@ -138,6 +151,13 @@ class FileVault:
             self._seal.close()
         self._anchor.release()
         self._place.release()
+
+    def _rest(self) -> None:
+        """Close the connections that wait for work: each holds pages of before in memory."""
+        with self._lock:
+            waiting, self._idle = self._idle, []
+        for connection in waiting:
+            connection.close()
 
     def _take(self) -> Connection:
         with self._lock:

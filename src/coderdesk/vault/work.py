@@ -11,12 +11,14 @@ from coderdesk.vault.connection import Connection
 from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.session import Session
 from coderdesk.vault.shelves.audit import Audit
+from coderdesk.vault.shelves.disposals import Disposals
 from coderdesk.vault.shelves.documents import Documents
 from coderdesk.vault.shelves.encounters import Worklist
 from coderdesk.vault.shelves.own_codes import CodeGroups, OwnCodesShelf
 from coderdesk.vault.shelves.people import Clients, Facilities, Patients, Providers
 from coderdesk.vault.shelves.policies import Coverages, Payers
 from coderdesk.vault.shelves.records import Exports, Imports, Settings
+from coderdesk.vault.shelves.retention import Retention
 
 
 class StoredWork:
@@ -50,6 +52,8 @@ class StoredWork:
         self.imports = Imports(self._session)
         self.own_codes = OwnCodesShelf(self._session)
         self.groups = CodeGroups(self._session)
+        self.retention = Retention(self._session, self.settings, now)
+        self.disposals = Disposals(self._session)
 
     def commit(self) -> None:
         """Keep everything done in this work. `StorageFailed` where the disk will not take it; then nothing is kept."""
