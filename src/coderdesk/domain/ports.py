@@ -33,6 +33,7 @@ from coderdesk.domain.identifiers import (
 from coderdesk.domain.occupancy import Use
 from coderdesk.domain.people import Client, Facility, Patient, Provider
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.retention import Held, LegalHold, RetentionRules
 from coderdesk.domain.secret import Secret
 from coderdesk.domain.ways_in import Opener, WayIn, WrongTries
@@ -371,7 +372,7 @@ class Vault(Protocol):
         `Cancelled`, or `StorageFailed` where the folder or its disk will not take it; then nothing is left behind.
         """
 
-    def prove(self, backup: Path, *, opener: Secret | None = None, progress: Progress) -> Proof:
+    def prove(self, backup: Path, *, opener: Secret | RecoveryCode | None = None, progress: Progress) -> Proof:
         """Restore `backup` into memory and compare each row with the vault as it was then, and as it is now.
 
         `NotAVault` where the backup does not hold what the vault held; `WrongPassphrase` where `opener` does not open

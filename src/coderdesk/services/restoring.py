@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from coderdesk.domain.backups import BackupContent, Proof, VerifiedBackup
 from coderdesk.domain.failures import NotAVault
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
 from coderdesk.services.house import House
-from coderdesk.services.vaults import open_vault
+from coderdesk.services.vaults import unlock_vault
 
 if TYPE_CHECKING:
     from coderdesk.domain.ports import Vault
 
 
-def preview_backup(backup: Path, *, opener: Secret) -> BackupContent:
+def preview_backup(backup: Path, *, opener: Secret | RecoveryCode) -> BackupContent:
     """Return what is in a backup. `WrongPassphrase`, `NotAVault`, `NewerVault` or `StorageFailed` where it cannot be
     opened."""
     from coderdesk.vault.backups.finding import by_opener
@@ -26,7 +28,7 @@ def preview_backup(backup: Path, *, opener: Secret) -> BackupContent:
         return opened.content()
 
 
-def verify_backup(backup: Path, *, opener: Secret | None = None, progress: Progress) -> VerifiedBackup:
+def verify_backup(backup: Path, *, opener: Secret | RecoveryCode | None = None, progress: Progress) -> VerifiedBackup:
     """Read a backup through: its checksum and, with an `opener`, every page and the rows of every table.
 
     `NotAVault` where it is not what was written.
@@ -41,7 +43,14 @@ def verify_backup(backup: Path, *, opener: Secret | None = None, progress: Progr
 
 
 def restore_backup(
-    house: House, *, backup: Path, opener: Secret, target: Path, progress: Progress, remember: bool = True
+    house: House,
+    *,
+    backup: Path,
+    opener: Secret | RecoveryCode,
+    target: Path,
+    progress: Progress,
+    remember: bool = True,
+    use: Use = Use.COMMAND,
 ) -> Vault:
     """Make a new vault at `target` of a backup and open it; the trail of the new vault says where it came from.
 
@@ -54,14 +63,16 @@ def restore_backup(
 
     with OpenedBackup(backup, by_opener(opener)) as opened:
         restore(opened, target.resolve(), progress)
-    vault = open_vault(house, file=target, passphrase=opener, remember=remember)
+    vault = unlock_vault(house, file=target, opener=opener, remember=remember, use=use).vault
     with vault.begin() as work:
         work.audit.record("vault restored", detail=f"from {backup.name}")
         work.commit()
     return vault
 
 
-def prove_backup(vault: Vault, *, backup: Path, opener: Secret | None = None, progress: Progress) -> Proof:
+def prove_backup(
+    vault: Vault, *, backup: Path, opener: Secret | RecoveryCode | None = None, progress: Progress
+) -> Proof:
     """Restore a backup of `vault` into memory and compare every row; the trail keeps what came of it.
 
     `NotAVault` where the backup does not hold what the vault held when it was made.

@@ -50,17 +50,18 @@ class BadPage(Exception):
 class PageFile:
     """The pages of the database at `file`, with what its log adds to it. Nothing is written; use it as a context.
 
-    `pages` bounds the database where something follows it in the file. `OSError` where it cannot be read.
+    `pages` bounds the database where something follows it in the file. `salt` is that of the database where its own
+    head is not to be trusted. `OSError` where it cannot be read.
     """
 
-    def __init__(self, file: Path, key: DatabaseKey, *, pages: int | None = None) -> None:
+    def __init__(self, file: Path, key: DatabaseKey, *, pages: int | None = None, salt: bytes | None = None) -> None:
         self._file = open_database(file)
         self._log: BinaryIO | None = None
         self._in_log: dict[int, int] = {}
         size = os.fstat(self._file.fileno()).st_size
         self.count = -(-size // PAGE) if pages is None else pages
         self._key = key.reveal()
-        salt = self._file.read(ID_BYTES)
+        salt = salt or self._file.read(ID_BYTES)
         masked = bytes(byte ^ _MASK for byte in salt)
         self._hmac_key = hashlib.pbkdf2_hmac("sha512", self._key, masked, 2, len(self._key))
         if pages is None:
@@ -74,6 +75,10 @@ class PageFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
         self._file.close()
         if self._log is not None:
             self._log.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from coderdesk.domain.backups import Backup, Proof, Reason
 from coderdesk.domain.ports import VaultInfo
 from coderdesk.domain.progress import Progress
+from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
 from coderdesk.vault.anchor import Anchor
 from coderdesk.vault.connection import Connection, connect, only
@@ -86,7 +87,7 @@ class FileVault:
         finally:
             self._give_back(connection)
 
-    def prove(self, backup: Path, *, opener: Secret | None = None, progress: Progress) -> Proof:
+    def prove(self, backup: Path, *, opener: Secret | RecoveryCode | None = None, progress: Progress) -> Proof:
         """Restore `backup` into memory and compare it with the vault (`vault.backups.prove`).
 
         Without `opener` it must have been made under the key that the vault has now.

@@ -1,0 +1,1 @@
+"""A damaged vault: what is damaged, and what can still be read."""
