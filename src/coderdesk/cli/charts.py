@@ -21,7 +21,9 @@ from coderdesk.domain.worklist import WorklistQuery
 from coderdesk.services import billing, checks, importing, worklist
 from coderdesk.services.checks import Checked
 from coderdesk.services.codes import build_code_sets, open_book
+from coderdesk.services.disclosing import Destination
 from coderdesk.services.house import Book, House
+from coderdesk.services.trail import record_views
 
 #: What `check` ends with where an error stands, as linters do.
 ERRORS_FOUND = 1
@@ -124,6 +126,7 @@ def _checked_vault(house: House, args: argparse.Namespace, book: Book) -> list[C
     with closing(opened(house, args)) as vault:
         ids = _chosen(vault.begin, args.encounters)
         today = house.clock.today()
+        record_views(vault.begin, "chart checked", ids)
         return [checks.check_encounter(vault.begin, book, encounter=one, today=today) for one in ids]
 
 
@@ -195,6 +198,7 @@ def export(house: House, args: argparse.Namespace) -> int:
             data_only=args.data_only,
             production=not args.test,
             passphrase=passphrase,
+            said=Destination(args.recipient, args.purpose),
         )
     if args.json:
         say_json([export_json(record) for record in written])

@@ -194,6 +194,8 @@ def _charts(commands: _Commands[argparse.ArgumentParser]) -> None:
         metavar="FILE",
         help="its first line is that passphrase; implies --encrypt",
     )
+    export.add_argument("--recipient", default="", metavar="NAME", help="who gets it, for the trail (payer or client)")
+    export.add_argument("--purpose", default="", metavar="TEXT", help="what for, for the trail (payment or coding)")
     export.add_argument("encounters", nargs="*", metavar="ENCOUNTER", help="none means all that are finished")
     _json(export)
 

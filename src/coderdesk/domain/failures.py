@@ -7,6 +7,8 @@ rows, fields and codes, never values that came out of a chart.
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class CoderDeskError(Exception):
     """Something that the coder can act on.
@@ -21,6 +23,13 @@ class CoderDeskError(Exception):
         super().__init__(f"{message} {remedy}".strip())
         self.message = message
         self.remedy = remedy
+        #: The id of the chart that it is about, "" where it is about none. For the trail alone.
+        self.encounter = ""
+
+    def about(self, encounter: str) -> Self:
+        """Say which chart it is about."""
+        self.encounter = encounter
+        return self
 
 
 class InvalidValue(CoderDeskError, ValueError):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.backups import Backup, Reason
 from coderdesk.domain.failures import Cancelled, CoderDeskError, InvalidValue, StorageFailed
 from coderdesk.domain.progress import Progress, Silent
@@ -83,7 +84,7 @@ def save_backup_settings(begin: WorkFactory, *, settings: BackupSettings) -> Non
         work.settings.put(_AT_LOCKING, "1" if settings.at_locking else "0")
         work.settings.put(_DAILY, "1" if settings.daily else "0")
         work.settings.put(_REMIND, str(settings.remind_days))
-        work.audit.record("settings changed", detail="backups")
+        work.audit.record("settings changed", detail="backups", kind=Kind.SETTINGS)
         work.commit()
 
 
@@ -133,7 +134,8 @@ def make_backup(
         raise
     with vault.begin() as work:
         work.settings.put(_LAST, _kept(Attempt(made.made, name=made.path.name)))
-        work.audit.record("vault backed up", detail=f"{made.path.name}, {reason.value}, {made.size} bytes")
+        told = f"{made.path.name}, {reason.value}, {made.size} bytes"
+        work.audit.record("vault backed up", detail=told, kind=Kind.BACKUP)
         work.commit()
     _rotate(made)
     return made
@@ -202,7 +204,7 @@ def _note_failure(vault: Vault, attempt: Attempt) -> None:
     try:
         with vault.begin() as work:
             work.settings.put(_FAILED, _kept(attempt))
-            work.audit.record("backup failed", detail=attempt.why)
+            work.audit.record("backup failed", detail=attempt.why, kind=Kind.FAILURE)
             work.commit()
     except CoderDeskError:
         # The vault was locked, or its own disk is full: the failure itself is told all the same.

@@ -19,6 +19,7 @@ from coderdesk.billing.paper.alignment import alignment_sheet
 from coderdesk.billing.paper.cms1500 import Nudge, data_only, whole_page
 from coderdesk.billing.paper.cms1500_fields import fields
 from coderdesk.billing.paper.pdf import write_pdf
+from coderdesk.domain.audit import FieldChange, Kind
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import EncounterType, Status
@@ -35,8 +36,10 @@ from coderdesk.services import edi
 from coderdesk.services.auditing import MOST_ENTRIES, audited, unlicensed
 from coderdesk.services.changed import Changed
 from coderdesk.services.checks import refuse_if_blocked
+from coderdesk.services.disclosing import AUDIT, CODING, USUAL, Destination, Disclosed, to_clients, to_payers
 from coderdesk.services.house import Clock
 from coderdesk.services.outgoing import Outgoing, check_export_passphrase, foot_words
+from coderdesk.services.trail import refusals_kept
 
 CLAIM_FORMATS = (ExportFormat.EDI_837P, ExportFormat.CMS1500)
 
@@ -60,10 +63,12 @@ class BillPreview:
 
 
 def preview(desk: BillingDesk, *, encounter: EncounterId) -> BillPreview:
-    """Return how the bill of one encounter will look, without using a control number."""
+    """Return how the bill of one encounter will look, without using a control number; the trail keeps the view."""
     with desk.begin() as work:
         chart = work.worklist.chart(encounter)
         parties = edi.parties_of(work, chart)
+        work.audit.record("bill previewed", encounter, kind=Kind.VIEW)
+        work.commit()
     try:
         refuse_if_blocked(chart, desk.book, desk.clock.today())
         claim = assemble(chart)
@@ -108,8 +113,10 @@ def save_nudge(begin: WorkFactory, *, printer: str, nudge: Nudge) -> None:
     if not max(abs(nudge.x), abs(nudge.y)) <= 72:
         raise InvalidValue("A nudge of more than an inch is surely a slip.", "Give points: 72 are an inch.")
     with begin() as work:
-        work.settings.put(f"nudge.{printer}", f"{nudge.x:g},{nudge.y:g}")
-        work.audit.record("printer nudge changed", detail=f"{nudge.x:g}, {nudge.y:g} points")
+        before, after = work.settings.get(f"nudge.{printer}", "0,0"), f"{nudge.x:g},{nudge.y:g}"
+        work.settings.put(f"nudge.{printer}", after)
+        change = FieldChange("points to the right, down", before, after)
+        work.audit.record("printer nudge changed", detail=printer, kind=Kind.SETTINGS, changes=(change,))
         work.commit()
 
 
@@ -132,41 +139,55 @@ def export(
     data_only: bool = False,
     production: bool = True,
     passphrase: Secret | None = None,
+    said: Destination = USUAL,
     progress: Progress | None = None,
 ) -> tuple[ExportRecord, ...]:
     """Write files of `encounters` into the folder `out` and return their records.
 
     No `encounters` means all that the format is for: finished professional ones for claims, finished and exported ones
     for CSV and the audit, all for JSON. With a `passphrase` a PDF is encrypted and anything else leaves in an encrypted
-    zip; it is kept nowhere. `Blocked` or `ExportRefused` where one of them may not be billed, `InvalidValue` for a weak
-    passphrase; then nothing is written.
+    zip; it is kept nowhere. `said` names who gets them and why, where that is not a claim's payer or a list's client.
+    `Blocked` or `ExportRefused` where one of them may not be billed, `InvalidValue` for a weak
+    passphrase; then nothing is written, and the trail keeps what was refused.
     """
-    if passphrase is not None:
-        check_export_passphrase(passphrase)
-    chosen = tuple(encounters) or _all_for(desk, format)
-    if not chosen:
-        return ()
-    if format is ExportFormat.JSON:
-        return (_write_charts(desk, format, _load(desk, chosen, data=True), out, passphrase),)
-    if format is ExportFormat.AUDIT:
-        return (_write_audit(desk, chosen, out, passphrase),)
-    charts = _charts(desk, chosen)
-    if format is ExportFormat.CSV:
-        return (_write_charts(desk, format, charts, out, passphrase),)
-    claims = [assemble(chart) for chart in charts]
-    if format is ExportFormat.CMS1500:
-        pages = _pages(claims, signed=desk.clock.today(), preprinted=data_only)
-        content = write_pdf(pages, title="CMS-1500", subject=foot_words(edi.patients_of(claims)))
-        return (_write_claims(desk, claims, out, content, passphrase),)
-    return edi.export_837p(
-        desk.begin,
-        desk.clock,
-        claims,
-        out=out,
-        production=production,
-        passphrase=passphrase,
-        progress=progress or Silent(),
-    )
+    going = _Going(out, passphrase, said)
+    with refusals_kept(desk.begin, "export refused"):
+        if passphrase is not None:
+            check_export_passphrase(passphrase)
+        chosen = tuple(encounters) or _all_for(desk, format)
+        if not chosen:
+            return ()
+        if format is ExportFormat.JSON:
+            return (_write_charts(desk, format, _load(desk, chosen, data=True), going),)
+        if format is ExportFormat.AUDIT:
+            return (_write_audit(desk, chosen, going),)
+        charts = _charts(desk, chosen)
+        if format is ExportFormat.CSV:
+            return (_write_charts(desk, format, charts, going),)
+        claims = [assemble(chart) for chart in charts]
+        if format is ExportFormat.CMS1500:
+            pages = _pages(claims, signed=desk.clock.today(), preprinted=data_only)
+            content = write_pdf(pages, title="CMS-1500", subject=foot_words(edi.patients_of(claims)))
+            return (_write_claims(desk, claims, content, going),)
+        return edi.export_837p(
+            desk.begin,
+            desk.clock,
+            claims,
+            out=out,
+            production=production,
+            passphrase=passphrase,
+            said=said,
+            progress=progress or Silent(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """Where files go, under which passphrase if any, and to whom the coder says that they go."""
+
+    out: Path
+    passphrase: Secret | None
+    said: Destination
 
 
 def named_by(begin: WorkFactory, *, encounters: Sequence[EncounterId]) -> int:
@@ -179,7 +200,8 @@ def record_print(
     desk: BillingDesk, *, encounters: Sequence[EncounterId], pages: Sequence[Page], preprinted: bool
 ) -> Changed:
     """Record that CMS-1500 pages were handed to a printer."""
-    claims = [assemble(chart) for chart in _charts(desk, encounters)]
+    # They are on paper by now, whatever a check would say.
+    claims = [assemble(chart) for chart in _load(desk, encounters)]
     kind = "pre-printed forms" if preprinted else "whole pages"
     digest = hashlib.sha256(repr(tuple(pages)).encode()).hexdigest()
     record = ExportRecord(
@@ -192,7 +214,7 @@ def record_print(
         edi.claim_records(claims),
         patients=edi.patients_of(claims),
     )
-    edi.keep_record(desk.begin, record, claims)
+    edi.keep_record(desk.begin, record, claims, to_payers(record.claims, USUAL))
     return Changed(frozenset(encounters), f"Printed {len(pages)} pages.")
 
 
@@ -224,7 +246,8 @@ def _charts(desk: BillingDesk, encounters: Sequence[EncounterId]) -> list[Chart]
     charts = _load(desk, encounters)
     for chart in charts:
         if chart.encounter.status not in (Status.FINISHED, Status.EXPORTED):
-            raise ExportRefused(f"Account {chart.encounter.account} is not finished.", "Finish it first.")
+            unfinished = ExportRefused(f"Account {chart.encounter.account} is not finished.", "Finish it first.")
+            raise unfinished.about(chart.encounter.id)
         # Checked again: a release may have been imported, or a payer changed, since it was finished.
         refuse_if_blocked(chart, desk.book, desk.clock.today())
     return charts
@@ -234,28 +257,27 @@ def _write_charts(
     desk: BillingDesk,
     format: ExportFormat,  # noqa: A002
     charts: Sequence[Chart],
-    out: Path,
-    passphrase: Secret | None,
+    going: _Going,
 ) -> ExportRecord:
     if format is ExportFormat.CSV:
         content, ending = coded_encounters_csv(charts), "csv"
     else:
         content, ending = write_encounters(charts), "json"
-    leaving = Outgoing(f"encounters-{_stamp(desk)}.{ending}", content.encode(), _patients(charts), passphrase)
-    return _write(desk, out, leaving, format, _listed(charts), ())
+    leaving = Outgoing(f"encounters-{_stamp(desk)}.{ending}", content.encode(), _patients(charts), going.passphrase)
+    disclosed = to_clients(charts, CODING, going.said)
+    return _write(desk, going, leaving, format, _listed(charts), (), disclosed)
 
 
-def _write_audit(
-    desk: BillingDesk, encounters: Sequence[EncounterId], out: Path, passphrase: Secret | None
-) -> ExportRecord:
+def _write_audit(desk: BillingDesk, encounters: Sequence[EncounterId], going: _Going) -> ExportRecord:
     """Write the codes of `encounters`, finished or not, with what they rest on and what led to them."""
     today = desk.clock.today()
     with desk.begin() as work:
         found = [(work.worklist.chart(one), work.audit.entries(one, MOST_ENTRIES)) for one in encounters]
     content = audit_csv([audited(chart, entries, desk.book, today) for chart, entries in found])
     charts = [chart for chart, _ in found]
-    leaving = Outgoing(f"audit-{_stamp(desk)}.csv", content.encode(), _patients(charts), passphrase)
-    return _write(desk, out, leaving, ExportFormat.AUDIT, _listed(charts), ())
+    leaving = Outgoing(f"audit-{_stamp(desk)}.csv", content.encode(), _patients(charts), going.passphrase)
+    disclosed = to_clients(charts, AUDIT, going.said)
+    return _write(desk, going, leaving, ExportFormat.AUDIT, _listed(charts), (), disclosed)
 
 
 def _patients(charts: Sequence[Chart]) -> int:
@@ -277,21 +299,23 @@ def _listed(charts: Sequence[Chart]) -> tuple[ClaimRecord, ...]:
 
 
 def _write_claims(
-    desk: BillingDesk, claims: Sequence[ProfessionalClaim], out: Path, content: bytes, passphrase: Secret | None
+    desk: BillingDesk, claims: Sequence[ProfessionalClaim], content: bytes, going: _Going
 ) -> ExportRecord:
-    leaving = Outgoing(f"cms1500-{_stamp(desk)}.pdf", content, edi.patients_of(claims), passphrase)
-    return _write(desk, out, leaving, ExportFormat.CMS1500, edi.claim_records(claims), claims)
+    leaving = Outgoing(f"cms1500-{_stamp(desk)}.pdf", content, edi.patients_of(claims), going.passphrase)
+    listed = edi.claim_records(claims)
+    return _write(desk, going, leaving, ExportFormat.CMS1500, listed, claims, to_payers(listed, going.said))
 
 
 def _write(
     desk: BillingDesk,
-    out: Path,
+    going: _Going,
     leaving: Outgoing,
     format: ExportFormat,  # noqa: A002
     listed: tuple[ClaimRecord, ...],
     claims: Sequence[ProfessionalClaim],
+    disclosed: Disclosed,
 ) -> ExportRecord:
-    with leaving.pending(out) as file:
+    with leaving.pending(going.out) as file:
         record = ExportRecord(
             ExportId(new_id()),
             desk.clock.now(),
@@ -303,7 +327,7 @@ def _write(
             patients=leaving.patients,
             encrypted=leaving.encrypted,
         )
-        kept = edi.keep_record(desk.begin, record, claims)
+        kept = edi.keep_record(desk.begin, record, claims, disclosed)
         file.keep()
     return kept
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from coderdesk.coding.edits.engine import blocking, check, standing
+from coderdesk.domain.audit import FieldChange, Kind
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.chart import Chart
+from coderdesk.domain.differences import differences
 from coderdesk.domain.encounter import Override, Status
 from coderdesk.domain.failures import Blocked, InvalidValue
 from coderdesk.domain.findings import Finding, Severity
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.ports import Work, WorkFactory
 from coderdesk.services.changed import Changed
+from coderdesk.services.trail import refusals_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,14 @@ def check_encounter(begin: WorkFactory, book: CodeBook, *, encounter: EncounterI
 
 def finish_chart(begin: WorkFactory, book: CodeBook, *, encounter: EncounterId, at: datetime, today: date) -> Changed:
     """Mark the chart coded. `Blocked` while an error stands, with the first of them in its text."""
-    with begin() as work:
+    with refusals_kept(begin, "finishing refused", encounter), begin() as work:
         chart = work.worklist.chart(encounter)
         if chart.encounter.status in (Status.FINISHED, Status.EXPORTED):
             raise InvalidValue(f"Account {chart.encounter.account} is finished already.")
         refuse_if_blocked(chart, book, today)
-        work.worklist.save(chart.encounter.finished(at))
-        work.audit.record("chart finished", encounter, f"total {chart.encounter.total}")
+        finished = work.worklist.save(chart.encounter.finished(at))
+        changes = differences(chart.encounter, finished)
+        work.audit.record("chart finished", encounter, f"total {finished.total}", changes=changes)
         work.commit()
     return Changed(frozenset({encounter}), f"Finished {chart.encounter.account}.")
 
@@ -72,7 +76,7 @@ def refuse_if_blocked(chart: Chart, book: CodeBook, today: date) -> None:
         f"Account {chart.encounter.account} has {_counted(errors)}: "
         f"[{errors[0].rule}] {errors[0].message.rstrip('.')}{more}.",
         "Mend them, or give a reason where the rule allows one.",
-    )
+    ).about(chart.encounter.id)
 
 
 def _counted(errors: Sequence[Finding]) -> str:
@@ -97,7 +101,9 @@ def override_finding(
             raise InvalidValue(f"{finding.rule} cannot be overridden.", "Change the chart.")
         override = Override(key, finding.rule, reason.strip(), _coder(work), at)
         work.worklist.save(chart.encounter.with_override(override))
-        work.audit.record("finding overridden", encounter, f"{finding.rule}: {reason.strip()}")
+        told = f"{finding.rule}: {reason.strip()}"
+        change = FieldChange(f"{finding.rule} ({finding.severity})", finding.message, reason.strip())
+        work.audit.record("finding overridden", encounter, told, kind=Kind.OVERRIDE, changes=(change,))
         work.commit()
     return Changed(frozenset({encounter}), f"{finding.rule} overridden.")
 
@@ -105,8 +111,10 @@ def override_finding(
 def withdraw_override(begin: WorkFactory, *, encounter: EncounterId, key: str) -> Changed:
     """Take an override back; the finding stands again."""
     with begin() as work:
-        work.worklist.save(work.worklist.get(encounter).without_override(key))
-        work.audit.record("override withdrawn", encounter)
+        found = work.worklist.get(encounter)
+        saved = work.worklist.save(found.without_override(key))
+        changes = differences(found, saved)
+        work.audit.record("override withdrawn", encounter, kind=Kind.OVERRIDE, changes=changes)
         work.commit()
     return Changed(frozenset({encounter}), "Override withdrawn.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from coderdesk.domain.audit import FieldChange, Kind
 from coderdesk.domain.ports import VaultInfo, WorkFactory
 
 _KEYS = {
@@ -43,11 +44,13 @@ def save_settings(begin: WorkFactory, *, settings: ClaimsSettings) -> None:
         changed = []
         for field in fields(settings):
             key, value = _KEYS[field.name], getattr(settings, field.name).strip()
-            if work.settings.get(key) != value:
+            old = work.settings.get(key)
+            if old != value:
                 work.settings.put(key, value)
-                changed.append(key)
+                changed.append(FieldChange(key.replace(".", " "), old, value))
         if changed:
-            work.audit.record("settings changed", detail=", ".join(changed))
+            named = ", ".join(change.field for change in changed)
+            work.audit.record("settings changed", detail=named, kind=Kind.SETTINGS, changes=changed)
         work.commit()
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.differences import differences
 from coderdesk.domain.encounter import Diagnosis, Encounter, Status
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.findings import Fix, FixKind
@@ -13,6 +15,7 @@ from coderdesk.domain.identifiers import ClientId, EncounterId
 from coderdesk.domain.money import Money
 from coderdesk.domain.ports import WorkFactory
 from coderdesk.services.changed import Changed
+from coderdesk.services.naming import names_in
 
 _NO_CODES = "no codes"
 
@@ -24,7 +27,7 @@ def open_chart(begin: WorkFactory, *, encounter: EncounterId) -> Encounter:
         opened = found.opened() if found.status is Status.READY else found
         if opened != found:
             opened = work.worklist.save(opened)
-        work.audit.record("chart opened", encounter)
+        work.audit.record("chart opened", encounter, kind=Kind.VIEW, changes=differences(found, opened))
         work.commit()
     return opened
 
@@ -40,7 +43,9 @@ def record_change(begin: WorkFactory, *, encounter: Encounter, what: str) -> Enc
             raise InvalidValue("This chart is finished.", "Reopen it to change it.")
         saved = work.worklist.save(encounter)
         work.own_codes.touch(code for code in codes_of(saved) if code not in codes_of(stored))
-        work.audit.record("chart changed", encounter.id, f"{what}. {_codes(stored)} -> {_codes(saved)}")
+        told = f"{what}. {_codes(stored)} -> {_codes(saved)}"
+        changes = differences(stored, saved, names_in(work))
+        work.audit.record("chart changed", encounter.id, told, changes=changes)
         work.commit()
     return saved
 
@@ -51,8 +56,8 @@ def hold_chart(begin: WorkFactory, *, encounter: EncounterId, reason: str) -> Ch
         found = work.worklist.get(encounter)
         if found.status in (Status.FINISHED, Status.EXPORTED):
             raise InvalidValue("This chart is finished.", "Reopen it to hold it.")
-        work.worklist.save(found.held(reason))
-        work.audit.record("chart held", encounter, reason.strip())
+        held = work.worklist.save(found.held(reason))
+        work.audit.record("chart held", encounter, reason.strip(), changes=differences(found, held))
         work.commit()
     return Changed(frozenset({encounter}), f"{found.account} is on hold.")
 
@@ -63,8 +68,8 @@ def release_chart(begin: WorkFactory, *, encounter: EncounterId) -> Changed:
         found = work.worklist.get(encounter)
         if found.status is not Status.ON_HOLD:
             raise InvalidValue(f"{found.account} is not on hold.")
-        work.worklist.save(found.released())
-        work.audit.record("hold released", encounter)
+        released = work.worklist.save(found.released())
+        work.audit.record("hold released", encounter, changes=differences(found, released))
         work.commit()
     return Changed(frozenset({encounter}), f"{found.account} is off hold.")
 
@@ -78,8 +83,8 @@ def reopen_chart(begin: WorkFactory, *, encounter: EncounterId) -> Changed:
         found = work.worklist.get(encounter)
         if found.status not in (Status.FINISHED, Status.EXPORTED):
             raise InvalidValue(f"{found.account} is not finished.")
-        work.worklist.save(found.reopened())
-        work.audit.record("chart reopened", encounter, f"was {found.status}")
+        reopened = work.worklist.save(found.reopened())
+        work.audit.record("chart reopened", encounter, f"was {found.status}", changes=differences(found, reopened))
         work.commit()
     billed = " Its bill was exported: send the next one as a replacement." if found.status is Status.EXPORTED else ""
     return Changed(frozenset({encounter}), f"{found.account} is open again.{billed}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from coderdesk.billing.claim import ProfessionalClaim
 from coderdesk.billing.x12.envelope import Receiver, Submitter
 from coderdesk.billing.x12.offer import problems_of, render_837p
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.coverage import Payer
 from coderdesk.domain.exports import ClaimRecord, EdiSegment, ExportFormat, ExportRecord
@@ -20,6 +21,7 @@ from coderdesk.domain.people import Client
 from coderdesk.domain.ports import Work, WorkFactory
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.secret import Secret
+from coderdesk.services.disclosing import USUAL, Destination, Disclosed, to_payers
 from coderdesk.services.house import Clock
 from coderdesk.services.outfile import PendingFile
 from coderdesk.services.outgoing import Outgoing
@@ -72,6 +74,7 @@ def export_837p(
     production: bool,
     progress: Progress,
     passphrase: Secret | None = None,
+    said: Destination = USUAL,
 ) -> tuple[ExportRecord, ...]:
     """Write one file for each pair of sender and receiver: all of them, or none where one fails.
 
@@ -98,7 +101,7 @@ def export_837p(
                 "Nothing was written.",
             )
         numbered.append(_Numbered(interchange, group, batch, file.text))
-    return _write(begin, clock, out, numbered, passphrase)
+    return _write(begin, clock, out, numbered, passphrase, said)
 
 
 def _batches(begin: WorkFactory, claims: Sequence[ProfessionalClaim]) -> list[tuple[Parties, list[ProfessionalClaim]]]:
@@ -129,7 +132,12 @@ class _Numbered:
 
 
 def _write(
-    begin: WorkFactory, clock: Clock, out: Path, numbered: Sequence[_Numbered], passphrase: Secret | None
+    begin: WorkFactory,
+    clock: Clock,
+    out: Path,
+    numbered: Sequence[_Numbered],
+    passphrase: Secret | None,
+    said: Destination,
 ) -> tuple[ExportRecord, ...]:
     with ExitStack() as all_or_none:
         leaving = [
@@ -139,7 +147,10 @@ def _write(
         files = [all_or_none.enter_context(one.pending(out)) for one in leaving]
         records = [_record(clock, one, going, file) for one, going, file in zip(numbered, leaving, files, strict=True)]
         with begin() as work:
-            kept = tuple(_keep(work, record, one.claims) for record, one in zip(records, numbered, strict=True))
+            kept = tuple(
+                _keep(work, record, one.claims, to_payers(record.claims, said))
+                for record, one in zip(records, numbered, strict=True)
+            )
             work.commit()
         for file in files:
             file.keep()
@@ -183,20 +194,29 @@ def claim_records(claims: Sequence[ProfessionalClaim]) -> tuple[ClaimRecord, ...
     )
 
 
-def keep_record(begin: WorkFactory, record: ExportRecord, claims: Sequence[ProfessionalClaim]) -> ExportRecord:
+def keep_record(
+    begin: WorkFactory, record: ExportRecord, claims: Sequence[ProfessionalClaim], disclosed: Disclosed
+) -> ExportRecord:
     """Keep the record under the coder's name, mark the claims' encounters exported, and note both in the trail."""
     with begin() as work:
-        kept = _keep(work, record, claims)
+        kept = _keep(work, record, claims, disclosed)
         work.commit()
     return kept
 
 
-def _keep(work: Work, record: ExportRecord, claims: Sequence[ProfessionalClaim]) -> ExportRecord:
+def _keep(work: Work, record: ExportRecord, claims: Sequence[ProfessionalClaim], disclosed: Disclosed) -> ExportRecord:
     signed = replace(record, by=work.settings.get("coder"))
     sealed = ", encrypted" if record.encrypted else ""
     work.exports.add(signed)
     for claim in claims:
         work.worklist.save(work.worklist.get(claim.encounter).exported())
     for listed in record.claims:
-        work.audit.record("exported", listed.encounter, f"{record.format} {record.file}{sealed}")
+        work.audit.record(
+            "printed" if record.format is ExportFormat.PRINT else "exported",
+            listed.encounter,
+            f"{record.format} {record.file}{sealed}",
+            kind=Kind.PRINT if record.format is ExportFormat.PRINT else Kind.EXPORT,
+            recipient=disclosed.to[listed.encounter],
+            purpose=disclosed.purpose,
+        )
     return signed

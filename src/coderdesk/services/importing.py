@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.failures import CoderDeskError, FileRefused
 from coderdesk.domain.identifiers import ClientId, EncounterId
@@ -19,6 +20,7 @@ from coderdesk.intake.files import head_of
 from coderdesk.intake.read import read_file
 from coderdesk.services.otherwise import otherwise_words
 from coderdesk.services.storing import Tally, store_chart, store_loose, store_people
+from coderdesk.services.trail import record_failure
 
 __all__ = ["ImportReport", "ImportedFile", "charts_of_file", "import_file", "import_paths"]
 
@@ -77,6 +79,9 @@ def import_paths(
     if early and report.charts:
         report = _joined(report, _pass(early, bring, watched))
     watched.step(len(files), len(files), "")
+    for refusal in report.refused.values():
+        # Not the file's name, for the same reason as below.
+        record_failure(begin, "import refused", _reason(refusal))
     return ImportReport(tuple(report.done.values()), tuple(report.refused.values()))
 
 
@@ -145,7 +150,8 @@ def import_file(
             # A file whose documents still wait for their encounter is read again when it is offered again.
             work.imports.add(digest, file.name, at, tally.touched)
         # Not the file's name: a note is named after its account, and the trail outlives the chart.
-        work.audit.record("file imported", detail=f"{len(tally.charts)} charts, {tally.documents} documents")
+        told = f"{len(tally.charts)} charts, {tally.documents} documents"
+        work.audit.record("file imported", detail=told, kind=Kind.IMPORT)
         work.commit()
     return ImportedFile(
         file.name,
@@ -161,6 +167,13 @@ def import_file(
 def charts_of_file(file: Path) -> tuple[Chart, ...]:
     """Read the charts of an outside file without a vault."""
     return read_file(file).charts
+
+
+def _reason(refusal: CoderDeskError) -> str:
+    """Return why a file was refused and where in it, without its name."""
+    if not isinstance(refusal, FileRefused):
+        return refusal.message
+    return f"{refusal.place}: {refusal.reason}" if refusal.place else refusal.reason
 
 
 def _waiting_words(waiting: int) -> str:

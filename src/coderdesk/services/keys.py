@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.backups import Reason
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.progress import Progress, Silent
@@ -107,7 +108,7 @@ def change_key(
 
     def note(work: Work, done: Rekeyed) -> None:
         _keep_ways(work, done.kept)
-        work.audit.record("key changed", detail=_differences(_as_kept(done.lost), {}))
+        work.audit.record("key changed", detail=_differences(_as_kept(done.lost), {}), kind=Kind.KEYS)
 
     return house.locksmith().rekey(file, passphrase, progress or Silent(), code=code, note=note)
 
@@ -123,7 +124,7 @@ def enter_changed_ways(work: Work, ways: Sequence[WayIn]) -> bool:
     if not text:
         # A vault from before the ways in were listed in it.
         return False
-    work.audit.record("ways in changed", detail=_differences(known, now))
+    work.audit.record("ways in changed", detail=_differences(known, now), kind=Kind.KEYS)
     return True
 
 
@@ -131,7 +132,7 @@ def _enter(house: House, vault: Vault, file: Path, action: str, detail: str = ""
     ways = house.keeper.ways(file)
     with vault.begin() as work:
         _keep_ways(work, ways)
-        work.audit.record(action, detail=detail)
+        work.audit.record(action, detail=detail, kind=Kind.KEYS)
         work.commit()
 
 

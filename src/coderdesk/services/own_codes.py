@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coderdesk.domain.audit import FieldChange
 from coderdesk.domain.codes import Code
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.favourites import LONGEST_NOTE, OwnCodes
@@ -41,8 +42,11 @@ def keep_note(begin: WorkFactory, *, code: Code, text: str) -> str:
     if len(note) > LONGEST_NOTE:
         raise InvalidValue(f"A note has at most {LONGEST_NOTE} characters.", "Make it shorter.")
     with begin() as work:
+        before = work.own_codes.notes().get(code, "")
         work.own_codes.put_note(code, note)
-        work.audit.record("note on a code changed", detail=f"{code.dotted}: {note or 'taken away'}")
+        change = FieldChange(f"note on {code.dotted}", before, note)
+        told = f"{code.dotted}: {note or 'taken away'}"
+        work.audit.record("note on a code changed", detail=told, changes=(change,))
         work.commit()
     return f"Your note on {code.dotted} is {'kept' if note else 'taken away'}."
 

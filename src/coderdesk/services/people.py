@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from coderdesk.domain.coverage import Coverage, Payer
+from coderdesk.domain.differences import differences
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.identifiers import EncounterId, Npi
 from coderdesk.domain.people import Client, Facility, Patient, Provider
 from coderdesk.domain.ports import Shelf, Work, WorkFactory
+from coderdesk.services.naming import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ def save_patient(begin: WorkFactory, *, patient: Patient, encounter: EncounterId
     with begin() as work:
         old = work.patients.find(patient.id)
         work.patients.save(patient)
-        work.audit.record("patient changed" if old else "patient added", encounter, _what(old, patient))
+        work.audit.record(
+            "patient changed" if old else "patient added",
+            encounter,
+            patient=patient.id,
+            changes=differences(old, patient, names_in(work)),
+        )
         work.commit()
 
 
@@ -86,7 +93,12 @@ def save_coverages(begin: WorkFactory, *, coverages: Sequence[Coverage], encount
             if work.payers.find(coverage.payer.id) != coverage.payer:
                 work.payers.save(coverage.payer)
             work.coverages.save(coverage)
-            work.audit.record("coverage changed" if old else "coverage added", encounter, _what(old, coverage))
+            work.audit.record(
+                "coverage changed" if old else "coverage added",
+                encounter,
+                patient=coverage.patient,
+                changes=differences(old, coverage, names_in(work)),
+            )
         work.commit()
 
 
@@ -101,18 +113,12 @@ def _keep(work: Work, shelf: Shelf[Any, Any], value: Any, kind: str, *, npi: str
     old = shelf.find(value.id)
     _refuse_wrong_npi(npi, old.npi if old and npi else "")
     shelf.save(value)
-    work.audit.record(f"{kind} changed" if old else f"{kind} added", detail=_what(old, value))
+    name = value.name.filed if isinstance(value, Provider) else value.name
+    changes = differences(old, value, names_in(work))
+    work.audit.record(f"{kind} changed" if old else f"{kind} added", detail=name, changes=changes)
 
 
 def _refuse_wrong_npi(npi: str, old: str) -> None:
     """A wrong NPI that came with a chart may stay until it is mended; the coder cannot type a new wrong one."""
     if npi and npi != old and not Npi.is_valid(npi):
         raise InvalidValue("That NPI is wrong.", "It is ten digits, the last of which checks the others.")
-
-
-def _what(old: Any, new: Any) -> str:
-    """Name the fields that differ, without their values."""
-    if old is None:
-        return ""
-    changed = [field.name for field in fields(new) if getattr(old, field.name) != getattr(new, field.name)]
-    return ", ".join(changed) or "nothing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.backups import BackupContent, Proof, VerifiedBackup
 from coderdesk.domain.failures import NotAVault
 from coderdesk.domain.occupancy import Use
@@ -65,7 +66,7 @@ def restore_backup(
         restore(opened, target.resolve(), progress)
     vault = unlock_vault(house, file=target, opener=opener, remember=remember, use=use).vault
     with vault.begin() as work:
-        work.audit.record("vault restored", detail=f"from {backup.name}")
+        work.audit.record("vault restored", detail=f"from {backup.name}", kind=Kind.BACKUP)
         work.commit()
     return vault
 
@@ -88,5 +89,5 @@ def prove_backup(
 
 def _note(vault: Vault, detail: str) -> None:
     with vault.begin() as work:
-        work.audit.record("backup proved", detail=detail)
+        work.audit.record("backup proved", detail=detail, kind=Kind.BACKUP)
         work.commit()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import date, datetime
 
+from coderdesk.domain.failures import CoderDeskError
 from coderdesk.domain.ports import Vault, Work
 from coderdesk.services.billing import BillingDesk
 from coderdesk.services.codes import open_book
 from coderdesk.services.house import Book, House, Reference
+from coderdesk.services.trail import record_lock
 
 
 class Books:
@@ -59,6 +62,8 @@ class Session:
         """Return what billing needs, for this thread."""
         return BillingDesk(self.begin, self.book(), self.house.clock)
 
-    def lock(self) -> None:
-        """Close the vault and forget its key."""
+    def lock(self, why: str = "") -> None:
+        """Close the vault and forget its key; the trail keeps `why`, unless the vault cannot be written any more."""
+        with suppress(CoderDeskError):
+            record_lock(self.begin, why)
         self.vault.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.documents import Document
 from coderdesk.domain.encounter import Encounter
@@ -55,7 +56,7 @@ def store_chart(work: Work, chart: Chart, today: date, tally: Tally) -> None:
         tally.otherwise.setdefault(kind, []).append(encounter.account)
     _store_named(work, chart, tally.file)
     work.worklist.save(_dated(replace(encounter, version=0), chart.client, today))
-    work.audit.record("chart imported", encounter.id)
+    work.audit.record("chart imported", encounter.id, kind=Kind.IMPORT)
     tally.charts.append(encounter.id)
     tally.touched.append(encounter.id)
     _store_documents(work, chart.documents, encounter.id, tally)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from coderdesk.domain.audit import Kind, Verification
-from coderdesk.domain.failures import CoderDeskError
+from coderdesk.domain.audit import FieldChange, Kind, Verification
+from coderdesk.domain.failures import Cancelled, CoderDeskError
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.ports import WorkFactory
 from coderdesk.domain.progress import Progress, Silent
@@ -25,13 +25,17 @@ def verify_trail(begin: WorkFactory, *, progress: Progress | None = None, anchor
 def refusals_kept(begin: WorkFactory, action: str, encounter: EncounterId | None = None) -> Iterator[None]:
     """Keep in the trail what was refused inside this block, by its sentence, in a transaction of its own.
 
-    A failure's sentence names no patient. Where the vault itself is what failed, the refusal cannot be kept.
+    A failure's sentence names no patient. Where the vault itself is what failed, the refusal cannot be kept. What the
+    coder stopped was not refused.
     """
     try:
         yield
+    except Cancelled:
+        raise
     except CoderDeskError as failure:
+        about = EncounterId(failure.encounter) if failure.encounter else encounter
         with suppress(CoderDeskError):
-            record_failure(begin, action, str(failure), encounter)
+            record_failure(begin, action, str(failure), about)
         raise
 
 
@@ -39,4 +43,26 @@ def record_failure(begin: WorkFactory, action: str, detail: str, encounter: Enco
     """Keep that something was tried and failed."""
     with begin() as work:
         work.audit.record(action, encounter, detail, kind=Kind.FAILURE)
+        work.commit()
+
+
+def record_views(begin: WorkFactory, action: str, encounters: Sequence[EncounterId], detail: str = "") -> None:
+    """Keep that charts were seen, in one transaction."""
+    with begin() as work:
+        for encounter in encounters:
+            work.audit.record(action, encounter, detail, kind=Kind.VIEW)
+        work.commit()
+
+
+def record_settings(begin: WorkFactory, changes: Sequence[FieldChange], detail: str = "") -> None:
+    """Keep that settings were changed which do not lie in the vault."""
+    with begin() as work:
+        work.audit.record("settings changed", detail=detail, kind=Kind.SETTINGS, changes=changes)
+        work.commit()
+
+
+def record_lock(begin: WorkFactory, why: str) -> None:
+    """Keep that the vault is locked now, and why."""
+    with begin() as work:
+        work.audit.record("vault locked", detail=why, kind=Kind.LOCK)
         work.commit()

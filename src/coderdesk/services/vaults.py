@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.occupancy import Use
 from coderdesk.domain.recovery_code import RecoveryCode
@@ -62,7 +63,7 @@ def create_vault(
     vault = house.keeper.create(file, passphrase, coder=coder.strip() or "Coder", use=use)
     with vault.begin() as work:
         enter_changed_ways(work, house.keeper.ways(file))
-        work.audit.record("vault created")
+        work.audit.record("vault created", kind=Kind.UNLOCK)
         work.commit()
     if remember:
         _remember(house, file, coder)
@@ -111,9 +112,9 @@ def _opened(house: House, file: Path, opener: Opener, use: Use, *, remember: boo
         with vault.begin() as work:
             wrong = _enter_tries(work, tries)
             if first:
-                work.audit.record(first)
+                work.audit.record(first, kind=Kind.KEYS)
             changed = enter_changed_ways(work, house.keeper.ways(file))
-            work.audit.record("vault opened", detail=_by(opener))
+            work.audit.record("vault opened", detail=_by(opener), kind=Kind.UNLOCK)
             work.commit()
     except BaseException:
         vault.close()
@@ -137,9 +138,10 @@ def _enter_tries(work: Work, tries: WrongTries) -> int:
         return 0
     moments = tries.moments[-min(new, MOST_TRIES_TOLD) :]
     if new > len(moments):
-        work.audit.record("wrong tries", detail=f"{new - len(moments)} before those that follow")
+        told = f"{new - len(moments)} before those that follow"
+        work.audit.record("wrong tries", detail=told, kind=Kind.FAILURE)
     for moment in moments:
-        work.audit.record("wrong try", detail=moment.isoformat(timespec="seconds"))
+        work.audit.record("wrong try", detail=moment.isoformat(timespec="seconds"), kind=Kind.FAILURE)
     work.settings.put(_TRIES, f"{tries.batch} {tries.count}")
     return new
 

@@ -107,7 +107,7 @@ class Shell(QObject):
         self.tasks.wait_idle()
         geometry = desk.frame.saveGeometry()
         desk.close()
-        desk.session.lock()
+        desk.session.lock(why)
         self.gate.restoreGeometry(geometry)
         self.gate.show()
         self.gate.show_unlock(self._path, why)
@@ -119,8 +119,11 @@ class Shell(QObject):
 
     def set_autolock(self, minutes: int) -> None:
         """Lock after so many minutes without a key, and keep that."""
+        before = self.idle.minutes
         self.idle.set_minutes(minutes)
         self.keep(autolock_minutes=minutes)
+        if self.desk is not None and before != minutes:
+            self.desk.keep_setting("minutes without a key until the vault is locked", str(before), str(minutes))
 
     def keep(self, **changes: object) -> None:
         """Keep changed preferences; that they could not be kept is said, and no more."""
@@ -161,7 +164,7 @@ class Shell(QObject):
             desk, self.desk = self.desk, None
             self.tasks.wait_idle()
             desk.close()
-            desk.session.lock()
+            desk.session.lock("as the program ended")
         self.tasks.close()
 
 

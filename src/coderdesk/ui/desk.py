@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from coderdesk.domain.audit import FieldChange
 from coderdesk.domain.codes import Code
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.services.session import Session
+from coderdesk.services.trail import record_settings
 from coderdesk.services.worklist import rows
 from coderdesk.ui.bills.desk import BillsDesk
 from coderdesk.ui.bills.screen import BillsScreen
@@ -167,6 +169,11 @@ class Desk(QObject):
             self.chart.own.read()
         else:
             self.encoder.own.read()
+
+    def keep_setting(self, field: str, old: str, new: str) -> None:
+        """Let the trail of the vault keep that a setting was changed which does not lie in it."""
+        begin, change = self.session.begin, FieldChange(field, old, new)
+        self.tasks.run(lambda: record_settings(begin, (change,)), owner=self)
 
     def say(self, message: Message) -> None:
         """Show a message at the foot."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.documents import Document, DocumentFormat
 from coderdesk.domain.encounter import Diagnosis, Evidence
@@ -231,3 +232,24 @@ def test_evidence_of_another_document_is_shown_there(open_desk: OpenDesk) -> Non
     assert desk.screen.reader.passage is not None
     assert desk.screen.reader.passage.text == "LDL 171"
     QApplication.processEvents()
+
+
+def test_each_document_is_seen_once_until_the_chart_is_opened_again(open_desk: OpenDesk) -> None:
+    chart = with_documents(a_document(NOTE), a_document(id=DocumentId("letter"), title="Letter"))
+    desk = open_desk(chart)
+    desk.screen.documents.select(DocumentId("letter"))
+    desk.screen.documents.select(chart.documents[0].id)
+    desk.screen.documents.select(DocumentId("letter"))
+    desk.settle()
+    first = seen(desk)
+    desk.open(chart)
+
+    assert first == ["chart opened", "document shown: Office visit note", "document shown: Letter"]
+    assert sorted(seen(desk)[3:]) == ["chart opened", "document shown: Letter"]
+
+
+def seen(desk: Desk) -> list[str]:
+    """Return the views of the trail, the oldest first."""
+    with desk.session.begin() as work:
+        entries = [entry for entry in work.audit.entries() if entry.kind is Kind.VIEW]
+    return [f"{entry.action}: {entry.detail}".rstrip(": ") for entry in reversed(entries)]

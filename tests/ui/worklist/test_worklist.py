@@ -21,7 +21,7 @@ from coderdesk.services.session import Session
 from coderdesk.services.worklist import rows
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
-from coderdesk.ui.worklist.desk import WorklistDesk
+from coderdesk.ui.worklist.desk import SEEN_AFTER_MS, WorklistDesk
 from coderdesk.ui.worklist.screen import WorklistScreen
 from support.factories import DATE_OF_SERVICE, a_chart, a_document
 
@@ -340,3 +340,23 @@ def test_what_is_least_needed_goes_first_where_there_is_no_room(open_list: Open,
     assert gone[: len(hidden)] == hidden or set(hidden) <= set(gone)
     assert "Patient" not in gone
     assert worklist.screen.preview.isVisible() is (width > 860)
+
+
+def test_a_preview_that_stays_is_seen_once_and_one_that_passes_is_not(open_list: Open) -> None:
+    worklist = open_list(*(numbered(number) for number in range(3)))
+    worklist.screen.table.setFocus()
+    worklist.key(Qt.Key.Key_Down)
+    worklist.key(Qt.Key.Key_Down)
+    assert seen(worklist) == []
+    QTest.qWait(SEEN_AFTER_MS + 100)
+    worklist.settle()
+    worklist.desk.chart_changed("encounter-2")
+    QTest.qWait(SEEN_AFTER_MS + 100)
+    worklist.settle()
+    assert seen(worklist) == ["encounter-2"]
+
+
+def seen(worklist: Worklist) -> list[str]:
+    """Return the charts of which the trail says that they were previewed."""
+    with worklist.session.begin() as work:
+        return [str(entry.encounter) for entry in work.audit.entries() if entry.action == "chart previewed"]

@@ -82,6 +82,7 @@ class ChartDesk(QObject):
         # Until the chart is there, no key may change the one before it.
         self._state = self._encounter = None
         self.posting.stop_replacing()
+        self.reading.forget_shown()
         self.screen.show_loading()
         session = self.session
         self.tasks.run(
@@ -191,6 +192,7 @@ class ChartDesk(QObject):
         self._encounter = state.encounter
         self.screen.begin()
         self.show(state)
+        self.reading.note_first()
         self.saved.emit(self.is_settled)
         self.screen.coding.field.setFocus()
         self.own.read()

@@ -12,6 +12,7 @@ from coderdesk.domain.documents import Document
 from coderdesk.domain.encounter import Diagnosis, Evidence
 from coderdesk.domain.progress import Silent
 from coderdesk.services import documents
+from coderdesk.services.trail import record_views
 from coderdesk.ui.chart.reader import Passage
 from coderdesk.ui.tasks import Lane
 from coderdesk.ui.tokens import Tone
@@ -27,6 +28,7 @@ class Reading(QObject):
     def __init__(self, desk: ChartDesk) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._shown: set[str] = set()
         screen = desk.screen
         screen.reader.evidence_wanted.connect(self._add_evidence)
         screen.reader.pages_wanted.connect(self._draw_pages)
@@ -34,6 +36,14 @@ class Reading(QObject):
         screen.evidence_key.connect(self._evidence_key)
         screen.coding.diagnoses.evidence_wanted.connect(self._show_evidence)
         screen.coding.diagnoses.current_changed.connect(self._show_target)
+
+    def forget_shown(self) -> None:
+        """Count each document that is shown from now on as seen once, until another chart is opened."""
+        self._shown.clear()
+
+    def note_first(self) -> None:
+        """Note the document that stands open when a chart comes."""
+        self._note_shown(self._desk.screen.documents.current_document or "")
 
     def selected(self) -> tuple[Evidence, ...]:
         """Return the selected passage as evidence, or nothing."""
@@ -77,6 +87,16 @@ class Reading(QObject):
     def _read_document(self, document: str) -> None:
         if self._desk.state is not None:
             self._desk.screen.read_document(document, self._desk.state)
+            self._note_shown(document)
+
+    def _note_shown(self, document: str) -> None:
+        state, begin = self._desk.state, self._desk.session.begin
+        found = next((one for one in state.chart.documents if one.id == document), None) if state else None
+        if found is None or state is None or document in self._shown:
+            return
+        self._shown.add(document)
+        seen = (state.encounter.id,)
+        self._desk.tasks.run(lambda: record_views(begin, "document shown", seen, found.title), owner=self)
 
     def _draw_pages(self, document: Document) -> None:
         session = self._desk.session

@@ -17,6 +17,7 @@ from coderdesk.services.charts import ChartState
 from coderdesk.services.importing import ImportReport
 from coderdesk.services.people import Directory
 from coderdesk.services.session import Session
+from coderdesk.services.trail import record_views
 from coderdesk.services.worklist import Listing
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.tokens import Tone
@@ -24,6 +25,8 @@ from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.words import count
 from coderdesk.ui.worklist.screen import WorklistScreen
 
+#: What stayed on the screen for so long was seen.
+SEEN_AFTER_MS = 1500
 #: A selection that moves on at once, as with a held arrow key, is not worth a preview.
 PREVIEW_AFTER_MS = 60
 
@@ -40,6 +43,9 @@ class WorklistDesk(QObject):
         self._previewed = ""
         self._preview_later = QTimer(self, singleShot=True, interval=PREVIEW_AFTER_MS)
         self._preview_later.timeout.connect(self._read_preview)
+        self._seen = ""
+        self._seen_later = QTimer(self, singleShot=True, interval=SEEN_AFTER_MS)
+        self._seen_later.timeout.connect(self._note_seen)
         screen.query_wanted.connect(self._list)
         screen.preview_wanted.connect(self._preview)
         screen.chart_chosen.connect(self.chart_wanted)
@@ -90,6 +96,7 @@ class WorklistDesk(QObject):
 
     def _preview(self, encounter: str) -> None:
         self._previewed = encounter
+        self._seen_later.stop()
         if encounter:
             self._preview_later.start()
         else:
@@ -109,6 +116,14 @@ class WorklistDesk(QObject):
     def _show_preview(self, state: ChartState) -> None:
         if state.encounter.id == self._previewed:
             self._screen.preview.show_state(state, self._session.today())
+            if self._previewed != self._seen:
+                self._seen_later.start()
+
+    def _note_seen(self) -> None:
+        """Let the trail keep that the note's first lines, the codes and the findings of a chart were looked at."""
+        begin, encounter = self._session.begin, EncounterId(self._previewed)
+        self._seen = self._previewed
+        self._tasks.run(lambda: record_views(begin, "chart previewed", (encounter,)), owner=self)
 
     def _open_next(self, encounter: EncounterId | None) -> None:
         if encounter is None:
