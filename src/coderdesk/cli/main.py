@@ -16,7 +16,7 @@ Command = Callable[[House, argparse.Namespace], int]
 
 def _commands() -> dict[str, Command]:
     # Imported here, so that the desk starts without what only the command line needs.
-    from coderdesk.cli import backups, books, charts, codes, demo, disposing, official, retention, updates, vault
+    from coderdesk.cli import backups, books, charts, codes, demo, disposing, keys, official, retention, updates, vault
 
     return {
         "demo": demo.demo,
@@ -31,6 +31,13 @@ def _commands() -> dict[str, Command]:
         "codes_terms": books.terms,
         "vault_create": vault.create,
         "vault_info": vault.info,
+        "vault_passphrase": keys.passphrase,
+        "vault_recover": keys.recover,
+        "vault_recovery": keys.recovery,
+        "vault_slots": keys.slots,
+        "vault_remove_slot": keys.remove_slot,
+        "vault_rekey": keys.rekey,
+        "vault_keyring": keys.keyring,
         "vault_backup": backups.backup,
         "vault_backups": backups.list_,
         "vault_restore": backups.restore,

@@ -112,7 +112,55 @@ def _vault(commands: _Commands[argparse.ArgumentParser]) -> None:
     info.set_defaults(run="vault_info")
     _opens_vault(info)
     _json(info)
+    _keys(vault)
     _backups(vault)
+
+
+def _keys(vault: _Commands[argparse.ArgumentParser]) -> None:
+    changed = vault.add_parser("passphrase", help="change the passphrase")
+    changed.set_defaults(run="vault_passphrase")
+    _opens_vault(changed)
+    _new_passphrase(changed)
+    _json(changed)
+    recover = vault.add_parser("recover", help="set a new passphrase by the recovery code")
+    recover.set_defaults(run="vault_recover")
+    recover.add_argument("--vault", type=Path, required=True, metavar="FILE")
+    recover.add_argument("--code-file", type=Path, metavar="FILE", help="the recovery code is its first line")
+    _new_passphrase(recover)
+    _json(recover)
+    recovery = vault.add_parser("recovery", help="make a recovery code, on a page to print")
+    recovery.set_defaults(run="vault_recovery")
+    _opens_vault(recovery)
+    recovery.add_argument("--out", type=Path, required=True, metavar="FILE", help="the page, a new PDF file")
+    _json(recovery)
+    slots = vault.add_parser("slots", help="the ways in; no passphrase is needed")
+    slots.set_defaults(run="vault_slots")
+    slots.add_argument("--vault", type=Path, required=True, metavar="FILE")
+    _json(slots)
+    remove = vault.add_parser("remove-slot", help="remove a way in, but never the last")
+    remove.set_defaults(run="vault_remove_slot")
+    _opens_vault(remove)
+    remove.add_argument("slot", metavar="SLOT", help="as vault slots shows it, or enough of its start")
+    _json(remove)
+    rekey = vault.add_parser("rekey", help="back the vault up and encrypt the whole of it under a new key")
+    rekey.set_defaults(run="vault_rekey")
+    _opens_vault(rekey)
+    rekey.add_argument("--code-file", type=Path, metavar="FILE", help="the recovery code, so that it stays valid")
+    _json(rekey)
+    keyring = vault.add_parser("keyring", help="turn quick unlock by the system's keyring on or off")
+    keyring.set_defaults(run="vault_keyring")
+    _opens_vault(keyring)
+    keyring.add_argument("switch", choices=("on", "off"))
+    _json(keyring)
+
+
+def _new_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--new-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="the new passphrase is its first line; else it is asked",
+    )
 
 
 def _backups(vault: _Commands[argparse.ArgumentParser]) -> None:

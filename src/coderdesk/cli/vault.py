@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import closing
 
 from coderdesk.cli.output import plain, say, say_json
 from coderdesk.cli.passphrase import passphrase_from
 from coderdesk.domain.ports import Vault
+from coderdesk.domain.secret import Secret
 from coderdesk.services.house import House
-from coderdesk.services.vaults import create_vault, open_vault
+from coderdesk.services.vaults import Unlocked, create_vault, unlock_vault
 
 
-def opened(house: House, args: argparse.Namespace) -> Vault:
-    """Open the vault that the arguments name."""
-    return open_vault(house, file=args.vault, passphrase=passphrase_from(args.passphrase_file), remember=False)
+def opened(house: House, args: argparse.Namespace, passphrase: Secret | None = None) -> Vault:
+    """Open the vault that the arguments name, and tell what happened at its door meanwhile."""
+    secret = passphrase_from(args.passphrase_file) if passphrase is None else passphrase
+    unlocked = unlock_vault(house, file=args.vault, opener=secret, remember=False)
+    tell_news(unlocked)
+    return unlocked.vault
+
+
+def tell_news(unlocked: Unlocked) -> None:
+    """Write to standard error what the coder should know of the vault's door."""
+    if unlocked.news:
+        sys.stderr.write(f"coderdesk: {unlocked.news}\n")
 
 
 def create(house: House, args: argparse.Namespace) -> int:
