@@ -11,7 +11,7 @@ from coderdesk.domain.exports import names_words
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.secret import Secret
 from coderdesk.services.outfile import PendingFile
-from coderdesk.vault.strength import STRONG, strength
+from coderdesk.vault.strength import STRONG, Strength, strength
 
 #: The alphabet of a suggested passphrase: nothing that is mistaken for another when it is told by telephone.
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -60,6 +60,11 @@ def check_export_passphrase(passphrase: Secret) -> None:
             "The passphrase of the export is guessed too easily.",
             " ".join(found.advice) or "Take four or more words that do not belong together.",
         )
+
+
+def export_strength(text: str) -> Strength:
+    """Say how hard the passphrase of an export is to guess, and how to better it."""
+    return strength(text)
 
 
 def suggested_passphrase() -> Secret:

@@ -143,6 +143,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction(
         "bills.audit", "Save the codes with their paths and reasons, for an audit", Group.BILLS, ("Ctrl+Shift+E",)
     ),
+    KeyAction("bills.encrypt", "Encrypt what is saved with a passphrase, or not", Group.BILLS, ("Alt+P",)),
     KeyAction("bills.mark", "Choose the claim", Group.BILLS, ("Space",)),
     KeyAction("bills.mark_all", "Choose every claim, or none", Group.BILLS, ("Ctrl+A",)),
 )

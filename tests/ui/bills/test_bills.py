@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from pyzipper import AESZipFile
 
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import Status
@@ -21,6 +24,7 @@ from coderdesk.ui.bills.desk import BillsDesk
 from coderdesk.ui.bills.screen import BillsScreen
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.theme import Mode, Theme
 from support.factories import a_chart, a_document, a_line
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -249,3 +253,107 @@ def test_the_page_comes_to_rest_at_every_size(open_bills: Open) -> None:
         bills.settle()
 
     assert bills.screen.page.isVisible()
+
+
+def test_it_is_said_before_and_after_how_many_patients_a_file_names(
+    open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bills = open_bills(a_bill(1), a_bill(2))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(tmp_path))
+
+    assert "A file of these names 1 patient: protected health information." in bills.words()
+    bills.key(Qt.Key.Key_E, CTRL)
+    assert bills.said[-1].endswith("It names 1 patient: keep it safe.")
+    bills.turn_to("exported")
+    assert "protected health information" not in bills.words()
+
+
+def test_files_leave_under_a_passphrase_typed_twice(
+    open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shoot: Callable[[QWidget, str], None]
+) -> None:
+    bills = open_bills(a_bill(1), a_bill(2))
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(out))
+    bills.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    bills.key(Qt.Key.Key_E, CTRL)
+    bar = bills.desk.sealing
+    assert bar.isVisible()
+
+    type_words(bills, "horse stable")
+    bills.key(Qt.Key.Key_Return)
+    bills.key(Qt.Key.Key_Return)
+    assert "needs a strong passphrase" in bar.told
+    shoot(bills.screen, "bills-encrypt-weak")
+    bar.passphrase.line.selectAll()
+    type_words(bills, "granite otter velvet teaspoon")
+    bills.key(Qt.Key.Key_Return)
+    type_words(bills, "granite otter velvet teapot")
+    bills.key(Qt.Key.Key_Return)
+    assert "differ" in bar.told
+    type_words(bills, "granite otter velvet teaspoon")
+    bills.key(Qt.Key.Key_Return)
+
+    assert bills.failed == []
+    (file,) = out.iterdir()
+    assert file.suffix == ".zip"
+    assert bills.said[-1].endswith("It names 1 patient, encrypted: tell its passphrase by another way.")
+    assert not bar.isVisible()
+    assert bar.passphrase.is_empty
+    assert bar.again.is_empty
+    with AESZipFile(BytesIO(file.read_bytes())) as archive:
+        archive.setpassword(b"granite otter velvet teaspoon")
+        assert b"CLM*A-2*" in archive.read(archive.namelist()[0])
+
+
+def test_a_suggested_passphrase_is_shown_to_be_written_down_and_goes_with_enter(
+    open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shoot: Callable[[QWidget, str], None]
+) -> None:
+    bills = open_bills(a_bill(1))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(tmp_path / "out"))
+    bills.screen.encrypt.setChecked(True)
+    bills.key(Qt.Key.Key_S, CTRL)
+    bar = bills.desk.sealing
+    bar.suggest.setFocus()
+    bills.key(Qt.Key.Key_Space)
+    words = bar.passphrase.line.text()
+    assert bar.passphrase.line.echoMode() is QLineEdit.EchoMode.Normal
+    assert "Write it down now" in bar.told
+    shoot(bills.screen, "bills-encrypt-suggested")
+    bills.key(Qt.Key.Key_Return)
+
+    (file,) = (tmp_path / "out").iterdir()
+    assert PdfReader(file).decrypt(words)
+
+
+def test_leaving_the_passphrase_exports_nothing_and_forgets_it(open_bills: Open) -> None:
+    bills = open_bills(a_bill(1))
+    bills.screen.encrypt.setChecked(True)
+    bills.key(Qt.Key.Key_E, CTRL)
+    type_words(bills, "granite")
+    bills.key(Qt.Key.Key_Escape)
+
+    assert not bills.desk.sealing.isVisible()
+    assert bills.desk.sealing.passphrase.is_empty
+    assert bills.screen.table.hasFocus()
+    assert bills.said == []
+
+
+def test_the_export_bar_fits_in_a_small_window_light_and_dark(
+    open_bills: Open, theme: Theme, shoot: Callable[[QWidget, str], None]
+) -> None:
+    bills = open_bills(a_bill(1), a_bill(2), width=1208, height=640)
+    shoot(bills.screen, "bills-foot-small")
+    assert bills.screen.minimumSizeHint().width() <= 1208
+    theme.set_mode(Mode.DARK)
+    bills.screen.encrypt.setChecked(True)
+    bills.key(Qt.Key.Key_E, CTRL)
+    shoot(bills.screen, "bills-encrypt-dark")
+
+
+def type_words(bills: Bills, text: str) -> None:
+    """Type `text` wherever the focus is."""
+    focused = bills.screen.window().focusWidget()
+    assert focused is not None
+    QTest.keyClicks(focused, text)
+    bills.settle()

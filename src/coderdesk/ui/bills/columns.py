@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coderdesk.domain.exports import ExportFormat, ExportRecord
+from coderdesk.domain.exports import ExportFormat, ExportRecord, names_words
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.worklist import WorklistItem
 from coderdesk.ui.widgets.columns import Align, Column, mark_column
@@ -60,7 +60,15 @@ HISTORY_COLUMNS: tuple[Column[ExportRecord], ...] = (
         icon=lambda record: FORMAT_ICONS.get(record.format, "export"),
         style="medium",
     ),
-    Column("File", lambda record: record.file, width=150, stretch=1, style="code_small"),
+    Column(
+        "File",
+        lambda record: record.file,
+        width=150,
+        stretch=1,
+        style="code_small",
+        icon=lambda record: "lock" if record.encrypted else "",
+        tooltip=lambda record: f"{names_words(record.patients)}{', encrypted' if record.encrypted else ''}",
+    ),
     Column("Claims", lambda record: len(record.claims), lambda number: count(number, "claim"), width=76),
     Column(
         "Total",

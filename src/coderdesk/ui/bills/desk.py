@@ -10,17 +10,20 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QFileDialog
 
 from coderdesk.domain.encounter import EncounterType, Status
-from coderdesk.domain.exports import ExportFormat, ExportRecord
+from coderdesk.domain.exports import ExportFormat, ExportRecord, names_words
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.page import Page
+from coderdesk.domain.secret import Secret
 from coderdesk.domain.worklist import WorklistItem, WorklistQuery
 from coderdesk.services import billing, worklist
+from coderdesk.services.outgoing import export_strength, suggested_passphrase
 from coderdesk.services.session import Session
 from coderdesk.ui.bills.screen import BillsScreen
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.widgets.page_view import print_pages
+from coderdesk.ui.widgets.sealing_bar import SealingBar
 from coderdesk.ui.words import count
 
 MOST_BILLS = 2000
@@ -43,17 +46,18 @@ class BillsDesk(QObject):
         screen.list_wanted.connect(lambda: self._export_to_folder(ExportFormat.CSV))
         screen.audit_wanted.connect(lambda: self._export_to_folder(ExportFormat.AUDIT))
         screen.print_wanted.connect(self._print)
+        screen.chosen_changed.connect(self._count_patients)
+        self.sealing = SealingBar(tasks, export_strength, suggested_passphrase)
+        self.sealing.closed.connect(screen.table.setFocus)
+        screen.take_bar(self.sealing)
 
-    def export(self, format_: ExportFormat, folder: Path) -> None:
-        """Write the chosen bills into `folder`."""
+    def export(self, format_: ExportFormat, folder: Path, passphrase: Secret | None = None) -> None:
+        """Write the chosen bills into `folder`, under a passphrase of their own where one is given."""
         session, chosen, screen = self._session, self._screen.chosen, self._screen
         production, preprinted = not screen.test_file.isChecked(), screen.preprinted.isChecked()
 
         def done(records: Sequence[ExportRecord]) -> None:
-            files = ", ".join(record.file for record in records)
-            claims = sum(len(record.claims) for record in records)
-            holds = "quotes charts" if format_ is ExportFormat.AUDIT else "names patients"
-            self._say(Message(f"Exported {count(claims, 'claim')}: {files}. It {holds}: keep it safe."))
+            self._say(Message(_told(records)))
             self.exported.emit()
             self._show_view(screen.view)
 
@@ -65,6 +69,7 @@ class BillsDesk(QObject):
                 out=folder,
                 data_only=preprinted,
                 production=production,
+                passphrase=passphrase,
                 progress=progress,
             ),
             "Writing and validating",
@@ -97,10 +102,30 @@ class BillsDesk(QObject):
             owner=self,
         )
 
+    def _count_patients(self) -> None:
+        session, chosen = self._session, self._screen.chosen
+        if not chosen:
+            self._screen.show_names("")
+            return
+        self._tasks.run(
+            lambda: names_words(billing.named_by(session.begin, encounters=chosen)),
+            self._screen.show_names,
+            key="patients of the bills",
+            owner=self,
+        )
+
     def _export_to_folder(self, format_: ExportFormat) -> None:
+        if self._screen.encrypt.isChecked():
+            self.sealing.ask(
+                "A passphrase for the files that leave", "Go on", lambda secret: self._choose_folder(format_, secret)
+            )
+        else:
+            self._choose_folder(format_, None)
+
+    def _choose_folder(self, format_: ExportFormat, passphrase: Secret | None) -> None:
         folder = QFileDialog.getExistingDirectory(self._screen, "Where to? The files name patients.", str(Path.home()))
         if folder:
-            self.export(format_, Path(folder))
+            self.export(format_, Path(folder), passphrase)
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -134,3 +159,17 @@ class BillsDesk(QObject):
 
     def _say(self, message: Message) -> None:
         self._screen.said.emit(message)
+
+
+def _told(records: Sequence[ExportRecord]) -> str:
+    """Say what was written, whom it names, and whether it is encrypted."""
+    claims = sum(len(record.claims) for record in records)
+    told = [f"Exported {count(claims, 'claim')}: {', '.join(record.file for record in records)}."]
+    for record in records[:1]:
+        holds = "quotes charts" if record.format is ExportFormat.AUDIT else names_words(record.patients)
+        if len(records) > 1:
+            told.append("Each names patients")
+        else:
+            told.append(f"It {holds}")
+        told[-1] += ", encrypted: tell its passphrase by another way." if record.encrypted else ": keep it safe."
+    return " ".join(told)

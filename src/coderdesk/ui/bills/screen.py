@@ -35,13 +35,15 @@ from coderdesk.ui.widgets.tabs import Tab, TabStrip
 from coderdesk.ui.words import count
 
 VIEWS = (Tab("ready", "Ready"), Tab("exported", "Exported"), Tab("history", "History"))
+_ENCRYPT_TIP = "A PDF is encrypted, anything else goes into an encrypted zip (AES-256)"
 #: A list that is at least this wide, in px at 100 %, has room for the date.
 ROOMY = 560
 
 
 class BillsScreen(Screen):
     """`view_wanted("ready", "exported" or "history")`, `preview_wanted(EncounterId)`, `chart_chosen(EncounterId)`;
-    `export_wanted`, `print_wanted`, `pdf_wanted`, `list_wanted`, `audit_wanted` for the chosen bills."""
+    `export_wanted`, `print_wanted`, `pdf_wanted`, `list_wanted`, `audit_wanted` for the chosen bills;
+    `chosen_changed`: others are chosen now, so that it must be said anew whom their files will name."""
 
     view_wanted = Signal(str)
     preview_wanted = Signal(str)
@@ -51,6 +53,7 @@ class BillsScreen(Screen):
     pdf_wanted = Signal()
     list_wanted = Signal()
     audit_wanted = Signal()
+    chosen_changed = Signal()
 
     def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,9 @@ class BillsScreen(Screen):
         self.test_file = CheckBox(
             "Test file", tip="Mark the 837P as a test (ISA15 T): the receiver validates it and pays nothing"
         )
+        self.encrypt = CheckBox("Encrypt with a passphrase")
+        self._names = Label("", "small", "text_muted")
+        self._names_icon = IconLabel("warning", "warning", tokens.ICON_CHIP)
         self.preprinted = CheckBox("Pre-printed form", tip="Print or save the data alone, for pre-printed forms")
         self._build(keys)
         self._bind(keys)
@@ -96,25 +102,24 @@ class BillsScreen(Screen):
             (self._csv, self.list_wanted),
         ):
             button.clicked.connect(signal)
+        buttons = row(
+            IconLabel("checked", "accent"),
+            self._words,
+            self._sum,
+            None,
+            self.preprinted,
+            self.test_file,
+            self._audit,
+            self._csv,
+            self._print,
+            self._save,
+            self._export,
+        )
+        caution = row(self._names_icon, self._names, None, self.encrypt)
         foot = QFrame()
         foot.setProperty("ground", "surface")
         foot.setProperty("edge", "top")
-        foot.setLayout(
-            row(
-                IconLabel("checked", "accent"),
-                self._words,
-                self._sum,
-                None,
-                self.preprinted,
-                self.test_file,
-                self._audit,
-                self._csv,
-                self._print,
-                self._save,
-                self._export,
-                margins=(tokens.PADDING, 8, tokens.PADDING, 8),
-            )
-        )
+        foot.setLayout(column(caution, buttons, gap=4, margins=(tokens.PADDING, 4, tokens.PADDING, 8)))
         middle, right = QFrame(), QFrame()
         for frame, head, body in ((middle, self._page_head, self._page), (right, self._edi_head, self._edi)):
             frame.setProperty("ground", "raised")
@@ -128,9 +133,13 @@ class BillsScreen(Screen):
             split.addWidget(widget)
         split.splitterMoved.connect(lambda *_: self._fit())
         split.setSizes([look().px(520), look().px(500), look().px(380)])
-        layout = column(self.tabs, split, foot, gap=0)
-        layout.setStretchFactor(split, 1)
-        self.setLayout(layout)
+        self._rows = column(self.tabs, split, foot, gap=0)
+        self._rows.setStretchFactor(split, 1)
+        self.setLayout(self._rows)
+
+    def take_bar(self, bar: QWidget) -> None:
+        """Let `bar` open over the foot, when it asks for something."""
+        self._rows.insertWidget(2, bar)
 
     def _bind(self, keys: KeyTable) -> None:
         self.tabs.chosen.connect(self._turn_to)
@@ -143,6 +152,8 @@ class BillsScreen(Screen):
         keys.bind("bills.print", self, self._print.click)
         keys.bind("bills.save_pdf", self, self._save.click)
         keys.bind("bills.audit", self, self._audit.click)
+        keys.bind("bills.encrypt", self, self.encrypt.click)
+        keys.follow(self.encrypt, lambda: self.encrypt.setToolTip(f"{_ENCRYPT_TIP} ({keys.text('bills.encrypt')})"))
 
     # -- what is chosen ----------------------------------------------------------------------------------------------
 
@@ -217,6 +228,11 @@ class BillsScreen(Screen):
         self._valid.setToolTip("\n".join(preview.problems))
         self._valid.show()
 
+    def show_names(self, words: str) -> None:
+        """Say whom the files of the chosen bills will name; "" where none is chosen."""
+        self._names.setText(f"A file of these {words}: protected health information." if words else "")
+        self._names_icon.setVisible(bool(words))
+
     def show_no_preview(self, title: str, text: str) -> None:
         """Say why there is nothing to see."""
         self._page.show_empty(title, text, icon="bills")
@@ -273,3 +289,5 @@ class BillsScreen(Screen):
         self._sum.setText(f"${Sum.of(item.total for item in chosen).grouped}")
         for button in (self._save, self._print, self._export, self._csv, self._audit):
             button.setEnabled(bool(chosen))
+        self.encrypt.setEnabled(bool(chosen))
+        self.chosen_changed.emit()

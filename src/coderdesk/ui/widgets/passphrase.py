@@ -79,6 +79,10 @@ class PassphraseField(QWidget):
         self.forget()
         return secret
 
+    def reveal(self) -> None:
+        """Show what stands in the line, as what was made for the coder to write down."""
+        self._show.setChecked(True)
+
     def forget(self) -> None:
         """Empty the line, and hide what is typed next."""
         self.line.clear()

@@ -1,0 +1,169 @@
+"""A line that asks for the passphrase of files that are about to leave, twice, and says how strong it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+
+from coderdesk.domain.secret import Secret
+from coderdesk.ui import tokens
+from coderdesk.ui.tasks import Lane, Worker
+from coderdesk.ui.widgets.base import announce, column, fixed_height, named, restyle, row
+from coderdesk.ui.widgets.buttons import DeskButton, Kind
+from coderdesk.ui.widgets.labels import Label
+from coderdesk.ui.widgets.passphrase import PassphraseField
+
+#: The least strength, of 0 to 4, that a file which leaves the desk takes.
+STRONG = 4
+_AT_FIRST = "It is kept nowhere. Tell it to the receiver by another way than the file."
+_SUGGESTED = "Write it down now: it is kept nowhere. Tell it to the receiver by another way than the file."
+
+
+class Strength(Protocol):
+    """How hard a passphrase is to guess: 0 to 4, in words, and what makes it better."""
+
+    @property
+    def score(self) -> int: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def advice(self) -> Sequence[str]: ...
+
+
+class SealingBar(QFrame):
+    """Asks, and hands the passphrase to whoever asked. Enter goes on, Esc leaves; `closed` follows either."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        tasks: Worker,
+        judge: Callable[[str], Strength],
+        suggest: Callable[[], Secret],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "raised")
+        self.setProperty("edge", "top")
+        self._tasks, self._judge, self._suggest, self._score = tasks, judge, suggest, -1
+        self._answer: Callable[[Secret], object] = lambda _secret: None
+        self._question = Label("", "strong")
+        self.passphrase, self.again = PassphraseField("Passphrase"), PassphraseField("The same again", foot=False)
+        self._meter = named(QProgressBar(), "Strength of the passphrase")
+        self._meter.setRange(0, STRONG)
+        self._meter.setTextVisible(False)
+        fixed_height(self._meter, 6)
+        self._told = Label(_AT_FIRST, "small", "text_muted", wrap=True)
+        self._go = DeskButton("", Kind.PRIMARY)
+        self.suggest = DeskButton("Suggest one", icon="key")
+        self._lay_out()
+        self.passphrase.edited.connect(self._weigh)
+        self.passphrase.entered.connect(self.again.setFocus)
+        self.again.entered.connect(self._take)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        cancel = DeskButton("Cancel")
+        cancel.set_key("Esc")
+        self._go.set_key("Enter")
+        self.suggest.clicked.connect(self._fill)
+        cancel.clicked.connect(self.close_bar)
+        self._go.clicked.connect(self._take)
+        told = row(self._told, self.suggest, cancel, self._go)
+        told.setStretchFactor(self._told, 1)
+        fields = row(self.passphrase, self.again, gap=tokens.PADDING)
+        fields.setAlignment(self.again, Qt.AlignmentFlag.AlignTop)
+        margins = (tokens.PADDING, tokens.GAP, tokens.PADDING, tokens.GAP)
+        self.setLayout(column(self._question, fields, self._meter, told, gap=6, margins=margins))
+
+    def ask(self, question: str, action: str, answer: Callable[[Secret], object]) -> None:
+        """Show `question`; `answer(Secret)` is called once both lines agree on a strong passphrase."""
+        self._answer = answer
+        self._question.setText(question)
+        self._go.set_words(action)
+        self._clear()
+        self.show()
+        self.passphrase.setFocus()
+        announce(self, question)
+
+    def close_bar(self) -> None:
+        """Leave, and forget what was typed."""
+        if self.isVisible():
+            self._clear()
+            self.hide()
+            self.closed.emit()
+
+    @property
+    def told(self) -> str:
+        """What stands under the lines: advice, or what is wrong."""
+        return self._told.text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+    def _clear(self) -> None:
+        for field in (self.passphrase, self.again):
+            field.forget()
+            field.set_wrong(False)
+        self._show_strength(None)
+
+    def _fill(self) -> None:
+        secret = self._suggest()
+        for field in (self.passphrase, self.again):
+            field.line.setText(secret.reveal())
+            field.set_wrong(False)
+        self.passphrase.reveal()
+        self._weigh()
+        self._say(_SUGGESTED)
+        self._go.setFocus()
+
+    def _weigh(self) -> None:
+        """Judge the passphrase off the GUI thread; a long one takes some tens of milliseconds."""
+        self._score = -1
+        secret = self.passphrase.peek()
+        self._tasks.run(
+            lambda: self._judge(secret.reveal()) if secret else None,
+            self._show_strength,
+            key="strength of an export",
+            lane=Lane.ASIDE,
+            owner=self,
+        )
+
+    def _show_strength(self, strength: Strength | None) -> None:
+        self._score = strength.score if strength is not None else -1
+        self._meter.setValue(max(0, self._score))
+        restyle(self._meter, tone="ok" if self._score >= STRONG else "warning" if self._score >= 2 else "danger")
+        if strength is None:
+            self._say(_AT_FIRST)
+        elif self._told.text() != _SUGGESTED or strength.score < STRONG:
+            self._say(" ".join((f"{strength.words}.", *strength.advice)))
+
+    def _take(self) -> None:
+        if self.passphrase.is_empty:
+            self._refuse(self.passphrase, "Type a passphrase, or let one be suggested.")
+        elif 0 <= self._score < STRONG:
+            self._refuse(self.passphrase, "A file that leaves needs a strong passphrase. One or two more words help.")
+        elif self.again.peek() != self.passphrase.peek():
+            self.again.forget()
+            self._refuse(self.again, "The two passphrases differ. Type the second one again.")
+        else:
+            secret = self.passphrase.take()
+            self.close_bar()
+            self._answer(secret)
+
+    def _refuse(self, field: PassphraseField, why: str) -> None:
+        field.set_wrong(True)
+        field.setFocus()
+        self._say(why, wrong=True)
+        announce(field.line, why)
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        self._told.setText(text)
+        self._told.set_ink("danger" if wrong else "text_muted")
