@@ -82,14 +82,22 @@ class FileLocksmith:
         return self._keyring.name()
 
     def turn_quick_unlock_on(self, file: Path, opener: Opener) -> WayIn:
-        """Keep a random secret in the system's keyring that opens the vault from now on."""
+        """Keep a random secret in the system's keyring that opens the vault from now on, in place of any from before.
+
+        A vault has quick unlock on one computer at a time: a slot whose secret is not here may be another's, or what
+        was left when a removal was cut short.
+        """
         file = file.resolve()
         self._keyring.name()
         found = self._unlocked(file, opener)
         secret, name = secrets.token_bytes(KEY_BYTES), new_slot_id()
         slot = seal_with_random(found.key, secret, KEYRING, vault=found.keys.vault, made=self._today(), name=name)
+        for before in found.keys.slots:
+            if before.type == KEYRING:
+                self._forget(before)
+        keys = found.keys.without(*_of_type(found.keys, KEYRING))
         # The slot first: killed in between, it opens nothing, while an entry without a slot would stay for ever.
-        kept = self._keep(file, found, self._without_own(found.keys).with_slot(slot), slot)
+        kept = self._keep(file, found, keys.with_slot(slot), slot)
         try:
             self._keyring.put(name, secret)
         except QuickUnlockFailed:
@@ -160,13 +168,6 @@ class FileLocksmith:
 
     def _with_random(self, key: DatabaseKey, secret: bytes, slot_type: str, vault: str) -> Slot:
         return seal_with_random(key, secret, slot_type, vault=vault, made=self._today())
-
-    def _without_own(self, keys: KeyFile) -> KeyFile:
-        """Take out the slots whose secret this computer's keyring holds, and the secrets with them."""
-        own = [slot for slot in keys.slots if slot.type == KEYRING and self._keyring.get(slot.id) is not None]
-        for slot in own:
-            self._keyring.remove(slot.id)
-        return keys.without(*(slot.id for slot in own))
 
     def _forget(self, slot: Slot) -> None:
         try:
