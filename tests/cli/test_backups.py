@@ -74,3 +74,31 @@ def test_a_folder_that_is_gone_is_told(call: Call, vault: tuple[str, ...], tmp_p
     assert gone.code == 5
     assert "is not there" in gone.err
     assert not (tmp_path / "drive that was taken out").exists()
+
+
+def test_a_vault_is_checked(call: Call, vault: tuple[str, ...], backup: Path) -> None:
+    assert backup.exists()
+    found = call("vault", "check", *vault, "--json")
+    assert (found.code, found.json["whole"], found.json["faults"]) == (0, True, [])
+    assert found.json["rows"] > 10
+
+
+def test_what_can_be_read_of_a_damaged_vault_is_saved_and_the_good_backup_named(
+    call: Call, vault: tuple[str, ...], backup: Path, tmp_path: Path
+) -> None:
+    file = Path(vault[1])
+    data = bytearray(file.read_bytes())
+    for page in range(20, len(data) // 4096, 9):
+        data[page * 4096 : page * 4096 + 4096] = bytes(4096)
+    file.write_bytes(data)
+    refused = call("worklist", *vault)
+    assert refused.code == 4
+    assert "Save what can be read" in refused.err
+    seen = call("vault", "salvage", *vault, "--json").json
+    assert len(seen["damaged_pages"]) == len(range(20, len(data) // 4096, 9))
+    assert seen["newest_good_backup"]["file"] == str(backup)
+    target = tmp_path / "saved.cdvault"
+    saved = call("vault", "salvage", *vault, "--to", target, "--json")
+    assert saved.code == 0
+    assert call("vault", "check", "--vault", target, *vault[2:], "--json").code in (0, 1)
+    assert call("worklist", "--vault", target, *vault[2:]).code == 0

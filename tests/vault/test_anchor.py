@@ -181,3 +181,25 @@ def test_an_anchor_lets_go_of_its_file(vault: FileVault, file: Path) -> None:
     assert open_files() == count + 1
     lone.release()
     assert open_files() == count
+
+
+def test_the_log_of_another_vault_is_never_written_into_the_one_that_took_its_place(
+    keeper: FileVaultKeeper, vault: FileVault, file: Path, stored: Encounter, another: Path, passphrase: Secret
+) -> None:
+    """SQLite knows a log by its name alone, and authenticates nothing before it writes it into the database."""
+    hold(vault, stored)
+    log = file.with_name(f"{file.name}-wal").read_bytes()
+    vault.close()
+    assert log
+    shutil.copy(another, file)
+    shutil.copy(another.with_name(f"{another.name}-keys"), file.with_name(f"{file.name}-keys"))
+    file.with_name(f"{file.name}-wal").write_bytes(log)
+    before = file.read_bytes()
+    keeper.open(file, passphrase).close()
+    other = keeper.open(file, passphrase)
+    with other.begin() as work:
+        assert work.settings.get("coder") == "Eve"
+    other.close()
+    assert len(file.read_bytes()) == len(before)
+    (aside,) = file.parent.glob("*-wal-of-another-*")
+    assert aside.read_bytes() == log

@@ -1,4 +1,4 @@
-"""`coderdesk vault`: backup, backups, restore, prove, verify."""
+"""`coderdesk vault`: backup, backups, restore, prove, verify, check, salvage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from coderdesk.cli.output import day, plain, say, say_json, table
 from coderdesk.cli.passphrase import passphrase_from
 from coderdesk.cli.vault import opened
 from coderdesk.domain.backups import Backup, BackupContent
-from coderdesk.services import backups, restoring
+from coderdesk.domain.damage import Loss
+from coderdesk.services import backups, integrity, restoring, salvaging
 from coderdesk.services.house import House
 
 
@@ -101,6 +102,66 @@ def verify(_house: House, args: argparse.Namespace) -> int:
     else:
         say(f"{args.backup.name} is as it was written. Whether it opens can be said only with its passphrase.")
     return 0
+
+
+def check(house: House, args: argparse.Namespace) -> int:
+    """Look at every page, reference and rule of a vault."""
+    with closing(opened(house, args)) as vault:
+        found = integrity.check_vault(vault, progress=told())
+        if found.faults and args.repair:
+            integrity.repair_vault(vault)
+            found = integrity.check_vault(vault, progress=told())
+    if args.json:
+        faults = [{"says": fault.says, "remedy": fault.remedy} for fault in found.faults]
+        say_json({"whole": not faults, "pages": found.pages, "rows": found.rows, "faults": faults})
+    else:
+        say(f"Looked at {found.pages:,} pages and {found.rows:,} rows.")
+        for fault in found.faults:
+            say(f"{fault.says} {fault.remedy}")
+        if not found.faults:
+            say("The vault is whole.")
+    return 1 if found.faults else 0
+
+
+def salvage(house: House, args: argparse.Namespace) -> int:
+    """Say what is damaged in a vault, and save what can be read into a new one."""
+    secret = passphrase_from(args.passphrase_file)
+    if args.to is None:
+        damage = salvaging.examine_vault(args.vault, opener=secret, progress=told())
+        shown = {"damaged_pages": list(damage.pages), "pages": damage.all_pages, "lost": _losses(damage.losses)}
+        said = damage.words if damage.pages else "Nothing is damaged."
+    else:
+        saved = salvaging.salvage_vault(
+            house, file=args.vault, opener=secret, target=args.to, progress=told(), remember=False
+        )
+        saved.vault.close()
+        found = saved.salvaged
+        shown = {
+            "saved": str(args.to),
+            "rows": dict(found.rows),
+            "lost": _losses(found.losses),
+            "put_up_anew": list(found.rebuilt),
+            "on_hold": list(found.held),
+            "left_out": _losses(found.homeless),
+        }
+        said = f"Saved {_rows(found.rows)} to {args.to}. Lost: {_words(found.losses)}."
+    good = salvaging.newest_good_backup(args.vault, folders=args.backups or (), progress=told())
+    if args.json:
+        say_json({**shown, "newest_good_backup": None if good is None else backup_json(good)})
+    else:
+        say(said)
+        say("There is no good backup." if good is None else f"The newest good backup: {good.path}")
+    return 0
+
+
+def _losses(losses: Sequence[Loss]) -> list[dict[str, Any]]:
+    return [
+        {"table": loss.table, "rows": loss.rows, "charts": list(loss.charts), "says": loss.words} for loss in losses
+    ]
+
+
+def _words(losses: Sequence[Loss]) -> str:
+    return "; ".join(loss.words for loss in losses) or "nothing"
 
 
 def backup_json(each: Backup) -> dict[str, Any]:

@@ -43,6 +43,8 @@ def _commands() -> dict[str, Command]:
         "vault_restore": backups.restore,
         "vault_prove": backups.prove,
         "vault_verify": backups.verify,
+        "vault_check": backups.check,
+        "vault_salvage": backups.salvage,
         "vault_dispose": disposing.dispose,
         "vault_retention_show": retention.show,
         "vault_retention_set": retention.set_,

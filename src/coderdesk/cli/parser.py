@@ -196,6 +196,19 @@ def _backups(vault: _Commands[argparse.ArgumentParser]) -> None:
     verify.add_argument("--checksum-only", action="store_true", help="without its passphrase")
     _passphrase(verify)
     _json(verify)
+    check = vault.add_parser("check", help="look at every page, reference and rule of a vault")
+    check.set_defaults(run="vault_check")
+    _opens_vault(check)
+    check.add_argument("--repair", action="store_true", help="make anew what follows from the rest")
+    _json(check)
+    salvage = vault.add_parser("salvage", help="say what is damaged in a vault, and save what can be read of it")
+    salvage.set_defaults(run="vault_salvage")
+    _opens_vault(salvage)
+    salvage.add_argument("--to", type=Path, metavar="NEW", help="the new vault; without it nothing is written")
+    salvage.add_argument(
+        "--backups", type=Path, action="append", metavar="DIR", help="where to look for backups, beside the usual place"
+    )
+    _json(salvage)
     add_disposal(vault, _shared, _date)
 
 

@@ -66,6 +66,14 @@ class NotAVault(CoderDeskError):
     exit_code = 4
 
 
+class DamagedVault(NotAVault):
+    """A part of the vault is not what was written there. What can be read of it may be saved into a new one."""
+
+
+class KeyFileLost(NotAVault):
+    """The key file is missing, damaged or another vault's. Each backup holds a copy of it."""
+
+
 class NewerVault(CoderDeskError):
     """The vault was written by a newer CoderDesk."""
 

@@ -14,6 +14,7 @@ from coderdesk.domain.backups import Backup, Proof, Reason
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import Code
 from coderdesk.domain.coverage import Coverage, Payer
+from coderdesk.domain.damage import Checkup
 from coderdesk.domain.disposal import Candidate, Disposal, Identified, Scope, Step
 from coderdesk.domain.documents import Document
 from coderdesk.domain.encounter import Encounter
@@ -378,6 +379,12 @@ class Vault(Protocol):
         `NotAVault` where the backup does not hold what the vault held; `WrongPassphrase` where `opener` does not open
         it, or, without one, where it was made under another key; `Cancelled`.
         """
+
+    def check(self, progress: Progress) -> Checkup:
+        """Look at every page, tree, reference and rule of the vault, and say what is wrong. `Cancelled`."""
+
+    def repair(self) -> None:
+        """Write anew what follows from the rest of the vault: the rows of the list, and the counts of codes."""
 
     def lineage(self) -> str:
         """Return what all backups of this vault share, or "" where none was made yet."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from coderdesk.domain.failures import NotAVault, StorageFailed, WrongPassphrase
+from coderdesk.domain.failures import DamagedVault, KeyFileLost, NotAVault, StorageFailed, WrongPassphrase
 from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
 from coderdesk.domain.ways_in import Opener, QuickUnlock, QuickUnlockFailed, WrongRecoveryCode
@@ -73,7 +73,7 @@ class Door:
             try:
                 key = None if secret is None else open_with_random(slot, secret, vault=keys.vault)
             except ValueError as error:
-                raise NotAVault(f"{keyfile.beside(file).name} is damaged.", DAMAGED) from error
+                raise KeyFileLost(f"{keyfile.beside(file).name} is damaged.", keyfile.FROM_BACKUP) from error
             if key is not None:
                 return Unlocked(key, slot, keys)
         raise QuickUnlockFailed(
@@ -90,7 +90,7 @@ def unlock_typed(file: Path, keys: KeyFile, opener: Secret | RecoveryCode) -> Un
     try:
         found = _by_code(file, keys, opener) if isinstance(opener, RecoveryCode) else _by_words(file, keys, opener)
     except ValueError as error:
-        raise NotAVault(f"{keyfile.beside(file).name} is damaged.", DAMAGED) from error
+        raise KeyFileLost(f"{keyfile.beside(file).name} is damaged.", keyfile.FROM_BACKUP) from error
     if found is None:
         raise _wrong(file, opener)
     return found
@@ -156,4 +156,4 @@ def check_usable(file: Path) -> None:
         raise StorageFailed(f"{file.name} may not be written.", "Check its permissions, or copy it to another folder.")
     # With a log beside it, the log may still complete the page.
     if file.stat().st_size % _PAGE and not file.with_name(f"{file.name}-wal").exists():
-        raise NotAVault(f"{file.name} is not whole: its end is missing.", DAMAGED)
+        raise DamagedVault(f"{file.name} is not whole: its end is missing.", DAMAGED)

@@ -18,6 +18,7 @@ from coderdesk.vault import keyfile
 from coderdesk.vault.anchor import Anchor
 from coderdesk.vault.calibrate import for_this_machine
 from coderdesk.vault.connection import connect
+from coderdesk.vault.damage.look import glance, has_foreign_log, set_foreign_log_aside
 from coderdesk.vault.door import Door, check_usable, vault_id
 from coderdesk.vault.files import make_private, move_new, write_private
 from coderdesk.vault.hardening import make_files_private
@@ -127,8 +128,12 @@ class FileVaultKeeper:
             make_files_private((file, keyfile.beside(file)))
             anchor = _anchor(file)
             held.callback(anchor.release)
+            if has_foreign_log(file, key):
+                with place.alone("being looked at"):
+                    set_foreign_log_aside(file, key)
             connection = connect(file, key, anchor=anchor)
             held.callback(connection.close)
+            glance(file, key, connection)
             if is_older(connection, file.name):
                 from coderdesk.vault.backups.folder import secure
                 from coderdesk.vault.backups.make import Source

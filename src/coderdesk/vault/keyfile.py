@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coderdesk.domain.failures import NewerVault, NotAVault, StorageFailed
+from coderdesk.domain.failures import KeyFileLost, NewerVault, NotAVault, StorageFailed
 from coderdesk.vault.files import write_private
 from coderdesk.vault.kdf import KEY_BYTES
 from coderdesk.vault.keys import NONCE_BYTES, TAG_BYTES, Slot, hex_bytes
@@ -28,6 +28,7 @@ VERSION = 1
 ID_BYTES = 16
 MAX_BYTES = 64 * 1024
 MAX_SLOTS = 16
+FROM_BACKUP = "Take the copy of it that each backup holds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class KeyFile:
                 raise ValueError("not a version")
             return replace(_keys(found), following=_keys(found["next"]) if "next" in found else None)
         except (ValueError, RecursionError) as error:
-            raise NotAVault(f"{name} is damaged.", "Put back a copy of it from a backup.") from error
+            raise KeyFileLost(f"{name} is damaged.", FROM_BACKUP) from error
 
 
 def beside(file: Path) -> Path:
@@ -100,7 +101,7 @@ def read_key_file(file: Path, vault: str) -> KeyFile:
     found = KeyFile.from_bytes(_bytes(place), place.name)
     own = found.of(vault)
     if own is None:
-        raise NotAVault(
+        raise KeyFileLost(
             f"{place.name} does not belong to {file.name}, or the start of {file.name} is damaged.",
             "Put back the two files that belong together.",
         )
@@ -142,7 +143,7 @@ def _under_another_name(file: Path, vault: str) -> KeyFile:
                 if found is not None:
                     return replace(found, following=None)
     place = beside(file)
-    raise NotAVault(
+    raise KeyFileLost(
         f"{file.name} is not a CoderDesk vault, or its key file {place.name} is missing.",
         f"A vault is two files: copy {place.name} from where the vault came from to the same folder.",
     )
@@ -157,7 +158,7 @@ def _bytes(place: Path) -> bytes:
             f"{place.name} cannot be read ({error.strerror}).", "Check that you may read it."
         ) from error
     if len(data) > MAX_BYTES:
-        raise NotAVault(f"{place.name} is damaged.", "Put back a copy of it from a backup.")
+        raise KeyFileLost(f"{place.name} is damaged.", FROM_BACKUP)
     return data
 
 

@@ -51,11 +51,7 @@ _CODES = """
 
 def refresh(session: Session, number: int) -> None:
     """Write anew the row of the encounter of that number."""
-    row = session.row(_SOURCE, number)
-    if row is None:
-        raise LookupError("no encounter of that number")
-    codes = [found["code"] for found in session.rows(_CODES, number)]
-    session.write(ROW.upsert, *_columns(row, codes))
+    session.write(ROW.upsert, *_fresh(session, number))
 
 
 def refresh_of_patient(session: Session, patient: PatientId) -> None:
@@ -69,6 +65,14 @@ def refresh_of_coverage(session: Session, coverage: CoverageId) -> None:
     _refresh_all(session, rows)
 
 
+def stale(session: Session) -> int:
+    """Return how many rows are not what they would be if they were written anew, or are missing."""
+    kept = {row["encounter"]: tuple(row) for row in session.rows(ROW.select)}
+    numbers = [row["number"] for row in session.rows("SELECT number FROM encounter")]
+    wrong = sum(_fresh(session, number) != kept.pop(number, None) for number in numbers)
+    return wrong + len(kept)
+
+
 def meet_client(session: Session, client: ClientId) -> None:
     """Point the rows of encounters that were saved before their client at it."""
     session.write(
@@ -78,6 +82,13 @@ def meet_client(session: Session, client: ClientId) -> None:
         """,
         client,
     )
+
+
+def _fresh(session: Session, number: int) -> tuple[str | int | None, ...]:
+    row = session.row(_SOURCE, number)
+    if row is None:
+        raise LookupError("no encounter of that number")
+    return _columns(row, [found["code"] for found in session.rows(_CODES, number)])
 
 
 def _refresh_all(session: Session, rows: Iterable[Row]) -> None:

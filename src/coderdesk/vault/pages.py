@@ -58,6 +58,7 @@ class PageFile:
         self._file = open_database(file)
         self._log: BinaryIO | None = None
         self._in_log: dict[int, int] = {}
+        self._begins_own = True
         size = os.fstat(self._file.fileno()).st_size
         self.count = -(-size // PAGE) if pages is None else pages
         self._key = key.reveal()
@@ -82,6 +83,11 @@ class PageFile:
         self._file.close()
         if self._log is not None:
             self._log.close()
+
+    @property
+    def has_foreign_log(self) -> bool:
+        """Whether a log lies beside the database whose very first page is not one of this database."""
+        return self._log is not None and not self._in_log and not self._begins_own
 
     def is_in_log(self, number: int) -> bool:
         """Whether the page of that number stands in the log, newer than in the database."""
@@ -126,10 +132,12 @@ class PageFile:
         salts = log.read(_LOG_HEAD)[16:24]
         pending: dict[int, int] = {}
         place = _LOG_HEAD
+        self._begins_own = not salts
         while len(head := log.read(_FRAME_HEAD)) == _FRAME_HEAD and head[8:16] == salts:
             number, pages = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:8], "big")
             if not self.is_authentic(number, log.read(PAGE)):
                 break
+            self._begins_own = True
             pending[number] = place + _FRAME_HEAD
             place += _FRAME_HEAD + PAGE
             if pages:

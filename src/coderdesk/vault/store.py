@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coderdesk.domain.backups import Backup, Proof, Reason
+from coderdesk.domain.damage import Checkup
 from coderdesk.domain.ports import VaultInfo
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.recovery_code import RecoveryCode
@@ -21,6 +22,7 @@ from coderdesk.vault.migrations.run import schema_version
 from coderdesk.vault.occupancy import Occupancy
 from coderdesk.vault.overwriting import overwrite
 from coderdesk.vault.seal import OutsideSeal
+from coderdesk.vault.session import Session
 from coderdesk.vault.shelves.values import read_moment
 from coderdesk.vault.troubles import vault_is_locked
 from coderdesk.vault.work import StoredWork
@@ -101,6 +103,29 @@ class FileVault:
             with OpenedBackup(backup, by_key(self._key) if opener is None else by_opener(opener)) as opened:
                 return prove(opened, connection, progress)
         finally:
+            self._give_back(connection)
+
+    def check(self, progress: Progress) -> Checkup:
+        """Look at every page, tree, reference and rule of the vault (`vault.damage.look`)."""
+        from coderdesk.vault.damage.look import check
+
+        connection = self._take()
+        try:
+            return check(self._file, self._key, connection, now=self._now(), progress=progress)
+        finally:
+            self._give_back(connection)
+
+    def repair(self) -> None:
+        """Write anew, in one transaction, what follows from the rest of the vault."""
+        from coderdesk.vault.damage.look import repair
+
+        connection = self._take()
+        session = Session(connection)
+        try:
+            repair(session)
+            session.commit()
+        finally:
+            session.end()
             self._give_back(connection)
 
     def lineage(self) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from coderdesk.domain.failures import CoderDeskError, InvalidValue, NotAVault, StorageFailed
+from coderdesk.domain.failures import CoderDeskError, DamagedVault, InvalidValue, StorageFailed
 
 LOCKED_NOW = ("The vault was locked.", "Unlock it and try again.")
-DAMAGED = "Make a copy of the vault's files as they are, then put back a backup."
+DAMAGED = "Save what can be read into a new vault, or restore the newest backup. The files are left as they are."
 
 
 def vault_is_locked() -> StorageFailed:
@@ -31,7 +31,7 @@ def told(error: sqlcipher.Error) -> CoderDeskError | None:
 def told_on_opening(error: sqlcipher.Error, name: str) -> CoderDeskError | None:
     """Return what to tell where the database called `name` could not be opened with its own key."""
     if _code(error) in (sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_CORRUPT):
-        return NotAVault(f"{name} is damaged and cannot be opened.", DAMAGED)
+        return DamagedVault(f"{name} is damaged and cannot be opened.", DAMAGED)
     return told(error)
 
 

@@ -11,10 +11,9 @@ from coderdesk.domain.damage import WORDS, Loss
 from coderdesk.domain.encounter import ClaimInfo
 from coderdesk.domain.identifiers import ClientId, CoverageId, FacilityId, PatientId, PayerId, ProviderId
 from coderdesk.domain.people import Client, Facility, Patient, PersonName, Provider
-from coderdesk.vault import listing
 from coderdesk.vault.chain import KEY_BYTES, START, head_seal
+from coderdesk.vault.damage.look import repair
 from coderdesk.vault.damage.wreck import TableWreck
-from coderdesk.vault.migrations.m0002_keep_the_coders_own import COUNT_ANEW
 from coderdesk.vault.session import Session
 from coderdesk.vault.shelves.claims import save_claim_info
 from coderdesk.vault.shelves.people import Clients, Facilities, Patients, Providers
@@ -163,11 +162,7 @@ class Homes:
         return any_left
 
     def _write_lists(self) -> None:
-        self._session.write("DELETE FROM worklist_row")
-        for row in self._session.rows("SELECT number FROM encounter"):
-            listing.refresh(self._session, row["number"])
-        self._session.write("DELETE FROM code_use")
-        self._session.write(f"INSERT INTO code_use (client, system, code, encounters) {COUNT_ANEW}")
+        repair(self._session)
         for name in ("interchange", "group"):
             self._session.write("INSERT OR IGNORE INTO control_number VALUES (?, 0)", name)
         self._session.write(
