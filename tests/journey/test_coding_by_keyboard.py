@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
 
 from coderdesk.domain.encounter import Encounter, Status
 from coderdesk.domain.exports import ExportFormat
 from coderdesk.services.demo import sample_charts
+from coderdesk.ui import dialogs
 from coderdesk.ui.desk import Desk
 from support.hands import Hands
 from support.house import PASSPHRASE
@@ -68,8 +68,7 @@ def open_chart(hands: Hands, desk: Desk, words: str) -> None:
 
 
 def bring_samples(hands: Hands, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = [str(path) for path in sample_charts()]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args, **_kwargs: (files, ""))
+    monkeypatch.setattr(dialogs, "ask_files", lambda *_: list(sample_charts()))
     hands.press("Ctrl+O")
     hands.settle()
 
@@ -179,7 +178,7 @@ def test_a_whole_day_without_the_mouse(hands: Hands, tmp_path: Path, monkeypatch
     hands.press("Alt+4")
     hands.settle()
     assert len(desk.bills_screen.chosen) == 3
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_kwargs: str(tmp_path / "out"))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "out")
     hands.press("Ctrl+E")
     hands.settle()
     records = list((tmp_path / "out").glob("*.837"))
@@ -197,7 +196,8 @@ def test_a_whole_day_without_the_mouse(hands: Hands, tmp_path: Path, monkeypatch
     hands.type(PASSPHRASE)
     hands.press("Return")
     again = opened(hands)
-    assert again.frame.current == "worklist"
+    # Back to where it was locked.
+    assert again.frame.current == "bills"
 
 
 def test_every_key_of_the_table_is_free_of_conflicts(hands: Hands) -> None:

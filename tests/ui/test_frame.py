@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.progress import Progress
 from coderdesk.ui.frame import Frame
-from coderdesk.ui.idle import IdleClock
+from coderdesk.ui.idle import AFTER_SLEEP, SET_BACK, IdleClock
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.keys_overlay import KeysOverlay
 from coderdesk.ui.overlay import open_boxes
@@ -331,6 +331,7 @@ def test_a_key_starts_the_clock_anew(qtbot: QtBot) -> None:
         window.show()
     clock.start()
     clocks.pass_minutes(9)
+    clock.check()  # as it does every few seconds
     handle = window.windowHandle()
     assert handle is not None
     QTest.keyClick(handle, Qt.Key.Key_A)
@@ -347,6 +348,7 @@ def test_a_window_that_comes_later_is_watched_too(qtbot: QtBot) -> None:
     clock, _left, over = an_idle_clock(clocks)
     clock.start()
     clocks.pass_minutes(9)
+    clock.check()
     window = QWidget()
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
@@ -374,6 +376,36 @@ def test_the_first_key_after_a_night_with_the_lid_closed_locks_instead(qtbot: Qt
     QTest.keyClick(handle, Qt.Key.Key_A)
     assert over == [10]
     assert line.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("wall", "steady", "why"),
+    [
+        (300.0, 0.0, AFTER_SLEEP),
+        (300.0, 300.0, AFTER_SLEEP),
+        (-3600.0, 5.0, SET_BACK),
+    ],
+)
+def test_a_clock_that_jumps_between_two_looks_tells_of_a_sleep(
+    qtbot: QtBot, wall: float, steady: float, why: str
+) -> None:
+    clocks = Clocks()
+    clock, _left, over = an_idle_clock(clocks)
+    slept: list[str] = []
+    clock.slept.connect(slept.append)
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    with qtbot.waitActive(line):
+        line.show()
+    clock.start()
+    clocks.pass_minutes(0.1)
+    clock._look()
+    assert slept == []
+    clocks.wall, clocks.steady = clocks.wall + wall, clocks.steady + steady
+    handle = line.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    assert (slept, over, line.text()) == ([why], [], "")
 
 
 def test_a_clock_that_is_set_back_does_not_put_the_lock_off(qapp: QApplication) -> None:

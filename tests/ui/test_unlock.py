@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.secret import Secret
+from coderdesk.ui import dialogs
 from coderdesk.ui.failures import Told
 from coderdesk.ui.firststart import FirstStart
 from coderdesk.ui.keys import KeyTable
@@ -139,7 +140,7 @@ def test_a_vault_anywhere_is_opened_by_its_file(
 ) -> None:
     door.show_vaults(entries)
     file = str(tmp_path / "elsewhere" / "Old.coderdesk")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (file, ""))
+    monkeypatch.setattr(dialogs, "ask_file", lambda *_: Path(file))
     press(Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
     assert door.open_card.entry == VaultEntry(Path(file))
 

@@ -20,10 +20,13 @@ from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.occupancy import Use
 from coderdesk.services.house import House
 from coderdesk.services.preferences import Preferences, load_preferences, save_preferences
+from coderdesk.ui.clipboard import ClipboardGuard
+from coderdesk.ui.dialogs import keep_no_history
 from coderdesk.ui.failures import Told, install_hooks
 from coderdesk.ui.gate import Gate
 from coderdesk.ui.idle import IdleClock
 from coderdesk.ui.keys import KeyTable, keys_from_text, keys_to_text
+from coderdesk.ui.session_watch import SessionWatch
 from coderdesk.ui.tasks import Lane, Tasks
 from coderdesk.ui.theme import Mode, Theme
 from coderdesk.ui.tokens import Tone
@@ -33,6 +36,7 @@ from coderdesk.ui.words import count
 if TYPE_CHECKING:
     from coderdesk.domain.ports import Vault
     from coderdesk.ui.desk import Desk
+    from coderdesk.ui.leaving import Leaving
 
 #: The gate has been painted by then, and a passphrase is still being typed.
 READ_AHEAD_AFTER_MS = 300
@@ -41,14 +45,16 @@ READ_AHEAD_AFTER_MS = 300
 class Shell(QObject):
     """Holds what outlives a vault: look, keys, tasks, the gate; and the desk while a vault is open.
 
-    `fault(Told)` takes what nobody caught, from any thread.
+    `fault(Told)` takes what nobody caught, from any thread. `locked` when nothing of the desk is left.
     """
 
     fault = Signal(object)
+    locked = Signal()
 
     def __init__(self, app: QApplication, house: House) -> None:
         super().__init__(app)
         self.house = house
+        keep_no_history()
         preferences = load_preferences(house.config_folder)
         self.theme = Theme.install(app, Mode(preferences.mode), preferences.scale)
         self.keys = KeyTable(keys_from_text(preferences.keys), parent=self)
@@ -59,7 +65,12 @@ class Shell(QObject):
         self.memory = QSettings(str(house.config_folder / "window.ini"), QSettings.Format.IniFormat, self)
         self.idle = IdleClock(preferences.autolock_minutes, parent=self)
         self.idle.idle_for.connect(self._lock_idle)
+        self.idle.slept.connect(self.lock)
+        self.watch = SessionWatch(self)
+        self.watch.left.connect(self.lock)
+        self.clipboard = ClipboardGuard(self)
         self.desk: Desk | None = None
+        self._leaving: Leaving | None = None
         self._path: Path | None = None
         self.fault.connect(self._tell)
         app.aboutToQuit.connect(self.leave)
@@ -97,20 +108,37 @@ class Shell(QObject):
         self.desk.start()
         self.gate.hide()
         self.idle.start()
+        self.watch.start()
+        self.watch.hold()
 
     def lock(self, why: str) -> None:
-        """Take the desk away, forget the key, and stand at the gate again."""
+        """Put the desk out of sight and stand at the gate again; the key is forgotten when `locked` is emitted.
+
+        `why` ends the sentence "Locked ...".
+        """
         if self.desk is None:
             return
+        from coderdesk.ui.leaving import Leaving
+
         self.idle.stop()
         desk, self.desk = self.desk, None
-        self.tasks.wait_idle()
-        geometry = desk.frame.saveGeometry()
-        desk.close()
-        desk.session.lock(why)
-        self.gate.restoreGeometry(geometry)
+        stopped = self.tasks.stop_long()
+        self.gate.hold()
+        self.gate.restoreGeometry(desk.frame.saveGeometry())
         self.gate.show()
-        self.gate.show_unlock(self._path, why)
+        self.gate.show_unlock(self._path, _why(why, stopped))
+        self._leaving = Leaving(desk, self.tasks, why, self)
+        self._leaving.gone.connect(self._gone)
+        self._leaving.begin()
+
+    def _gone(self) -> None:
+        if self._leaving is not None:
+            self._leaving.deleteLater()
+            self._leaving = None
+        self.clipboard.clear()
+        self.watch.let_sleep()
+        self.gate.let_go()
+        self.locked.emit()
 
     def set_look(self, mode: str, base_px: int) -> None:
         """Switch theme and size of text, and keep both."""
@@ -161,11 +189,23 @@ class Shell(QObject):
     def leave(self) -> None:
         """Lock and stop all work, as the program ends."""
         if self.desk is not None:
+            from coderdesk.ui.leaving import Leaving
+
             desk, self.desk = self.desk, None
-            self.tasks.wait_idle()
-            desk.close()
-            desk.session.lock("as the program ended")
+            self._leaving = Leaving(desk, self.tasks, "as the program ended", self)
+        if self._leaving is not None:
+            self._leaving.finish()
+            self._leaving = None
+        self.clipboard.clear()
+        self.watch.let_sleep()
         self.tasks.close()
+
+
+def _why(why: str, stopped: tuple[str, ...]) -> str:
+    """Say why the desk is locked, and which work was stopped by it."""
+    if not stopped:
+        return why
+    return f"{why}. Stopped, with nothing of it kept: {', '.join(title[:1].lower() + title[1:] for title in stopped)}"
 
 
 def open_desk(house: House, *, demo: bool = False) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from coderdesk.domain.audit import FieldChange
 from coderdesk.domain.codes import Code
 from coderdesk.domain.identifiers import EncounterId
+from coderdesk.services.place import keep_place, take_place
 from coderdesk.services.session import Session
 from coderdesk.services.trail import record_settings
 from coderdesk.services.worklist import rows
@@ -30,6 +31,7 @@ from coderdesk.ui.failures import Told
 from coderdesk.ui.frame import Frame, Memory
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.keys_overlay import KeysOverlay
+from coderdesk.ui.returning import Returning
 from coderdesk.ui.search_sources import codes_of, encounters_of
 from coderdesk.ui.settings.desk import SettingsDesk
 from coderdesk.ui.settings.screen import SettingsScreen
@@ -104,6 +106,7 @@ class Desk(QObject):
         ]
         self.command_box = CommandBox(body, sources, tasks)
         self.keys_overlay = KeysOverlay(body, keys)
+        self.returning = Returning(self)
         self._connect()
 
     def start(self) -> None:
@@ -112,6 +115,18 @@ class Desk(QObject):
         self.frame.open_screen("worklist")
         self.code_sets.read_index()
         self._read_own_codes()
+        self.tasks.run(lambda: take_place(self.session.begin), self.returning.go_to, owner=self)
+
+    def keep_place(self) -> None:
+        """Keep in the vault where the coder is, to come back there after unlocking."""
+        place, begin = self.returning.place(), self.session.begin
+        # That it could not be kept is no reason to stay.
+        self.tasks.run(lambda: keep_place(begin, place), on_failed=lambda _told: None)
+
+    def blank(self) -> None:
+        """Put every window out of sight."""
+        self.encoder_host.hide()
+        self.frame.hide()
 
     def _connect(self) -> None:
         frame = self.frame

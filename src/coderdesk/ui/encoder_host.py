@@ -124,6 +124,11 @@ class EncoderHost(QObject):
         instead = CHART if self._chart.encounter is not None else WORKLIST
         self._window.hold(self._frame.lend(ENCODER, instead))
 
+    def hide(self) -> None:
+        """Put the window out of sight at once."""
+        if self._window is not None:
+            self._window.hide()
+
     def close(self) -> None:
         """Take the window away, as when the desk is locked."""
         if self.window is not None:

@@ -45,6 +45,8 @@ class Gate(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
         self._house, self._tasks = house, tasks
+        self._held = False
+        self._waiting: Callable[[], None] | None = None
         preferences = load_preferences(house.config_folder)
         self.unlock = UnlockScreen(
             keys,
@@ -92,6 +94,17 @@ class Gate(QMainWindow):
             entry = next((entry for entry in entries if entry.path == locked), VaultEntry(locked))
             self.unlock.show_locked(entry, why)
 
+    def hold(self) -> None:
+        """Open nothing before `let_go`: what is locked at this moment has not gone yet."""
+        self._held = True
+
+    def let_go(self) -> None:
+        """Open again, at once what was asked for meanwhile."""
+        self._held = False
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         QApplication.quit()
@@ -117,6 +130,10 @@ class Gate(QMainWindow):
         self._run(lambda: create_vault(self._house, file=path, passphrase=passphrase, coder=coder, use=Use.DESK), path)
 
     def _run(self, work: Callable[[], Vault], path: Path) -> None:
+        if self._held:
+            self._waiting = lambda: self._run(work, path)
+            return
+
         def done(vault: Vault) -> None:
             self.unlock.forget()
             self.opened.emit(vault, path)

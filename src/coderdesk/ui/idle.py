@@ -20,19 +20,25 @@ TOUCHES = frozenset(
     }
 )
 CHECK_EVERY_MS = 5_000
+#: Between two looks lie `CHECK_EVERY_MS`; a clock that went so many seconds on was not watched.
+SLEPT_S = 45.0
+AFTER_SLEEP, SET_BACK = "after the computer slept", "because the computer's clock was set back"
 
 
 class IdleClock(QObject):
     """Tells when no key was pressed and no pointer moved for `minutes` (0: never).
 
     `idle_for(minutes)` is emitted once, until the clock is started again. `remaining_changed(minutes or None)` gives
-    the whole minutes that are left, rounded up, for the foot.
+    the whole minutes that are left, rounded up, for the foot. `slept` when a clock went on by far more than the few
+    seconds between two looks: the computer slept, or the clock was set; nobody knows who sits there now. It gives
+    the end of the sentence "Locked ...".
 
     It listens to the windows themselves, which see what the user does and nothing else: a filter on the application
     would run for every event of every widget.
     """
 
     idle_for = Signal(int)
+    slept = Signal(str)
     remaining_changed = Signal(object)
 
     def __init__(
@@ -46,10 +52,11 @@ class IdleClock(QObject):
         super().__init__(parent)
         self._minutes, self._now, self._steady = minutes, now, steady
         self._touched = (now(), steady())
+        self._looked = self._touched
         self._remaining: int | None = None
         self._windows: set[QWindow] = set()
         self._timer = QTimer(self, interval=CHECK_EVERY_MS)
-        self._timer.timeout.connect(self.check)
+        self._timer.timeout.connect(self._look)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._watch)
@@ -66,7 +73,7 @@ class IdleClock(QObject):
 
     def start(self) -> None:
         """Begin counting, as when a vault was opened."""
-        self._touched = (self._now(), self._steady())
+        self._touched = self._looked = (self._now(), self._steady())
         self._timer.start()
         for window in QGuiApplication.topLevelWindows():
             self._watch(window)
@@ -85,6 +92,7 @@ class IdleClock(QObject):
 
     def check(self) -> None:
         """Tell how long is left, or that the time is over."""
+        self._looked = (self._now(), self._steady())
         if not self._timer.isActive() or not self._minutes:
             self._tell_remaining(None)
             return
@@ -100,10 +108,26 @@ class IdleClock(QObject):
             if self._minutes and self._idle_s() >= self._minutes * 60:
                 self.check()
                 return True
+            if self._has_slept():
+                return True
             self._touched = (self._now(), self._steady())
             if self._remaining != self._minutes:
                 self.check()
         return super().eventFilter(watched, event)
+
+    def _look(self) -> None:
+        if not self._has_slept():
+            self.check()
+
+    def _has_slept(self) -> bool:
+        """Tell of a sleep since the last look; the first key after it opens nothing."""
+        before, self._looked = self._looked, (self._now(), self._steady())
+        wall, steady = self._looked[0] - before[0], self._looked[1] - before[1]
+        if max(abs(wall), steady) < SLEPT_S:
+            return False
+        self._timer.stop()
+        self.slept.emit(AFTER_SLEEP if wall > 0 else SET_BACK)
+        return True
 
     def _idle_s(self) -> float:
         """Return the seconds since the last touch; the steady clock may stand while the computer sleeps, the other

@@ -38,7 +38,7 @@ class Lane(Enum):
 class Task(Generic[Result]):
     """A piece of work that was asked for."""
 
-    __slots__ = ("_cancelled", "failed", "landed", "owner", "work")
+    __slots__ = ("_cancelled", "failed", "landed", "lane", "owner", "work")
 
     def __init__(
         self,
@@ -48,6 +48,7 @@ class Task(Generic[Result]):
         owner: QObject | None,
     ) -> None:
         self.work, self.landed, self.failed = work, landed, failed
+        self.lane = Lane.STORE
         self.owner = owner or _owner_of(landed) or _owner_of(failed)
         self._cancelled = False
 
@@ -129,6 +130,7 @@ class Tasks(QObject):
         self._results: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._long: set[LongTask] = set()
         self._open = 0
+        self._storing = 0
         self._closed = False
         self._landed.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
@@ -153,7 +155,7 @@ class Tasks(QObject):
         task = Task(work, on_done, on_failed, owner)
         if key:
             self._supersede((key, id(task.owner) if task.owner is not None else 0), task)
-        self._submit(lane, functools.partial(self._perform, task))
+        self._submit(task, lane, functools.partial(self._perform, task))
         return task
 
     def run_long(
@@ -175,7 +177,7 @@ class Tasks(QObject):
         reporter = long.reporter
         reporter.tell = lambda: self._land(functools.partial(self._tell_progress, long))
         task = Task(lambda: work(reporter), on_done, on_failed, owner)
-        self._submit(lane, functools.partial(self._perform, task, long))
+        self._submit(task, lane, functools.partial(self._perform, task, long))
         self.long_started.emit(long)
         return long
 
@@ -183,6 +185,17 @@ class Tasks(QObject):
     def is_busy(self) -> bool:
         """Whether anything runs, waits or has not landed yet."""
         return self._open > 0
+
+    @property
+    def is_storing(self) -> bool:
+        """Whether anything for the vault runs, waits or has not landed yet."""
+        return self._storing > 0
+
+    def stop_long(self) -> tuple[str, ...]:
+        """Stop all long work at its next step, as when the vault is locked; return the titles of what is stopped."""
+        for long in self._long:
+            long.cancel()
+        return tuple(long.title for long in self._long)
 
     def wait_idle(self, timeout_ms: int = 10_000) -> bool:
         """Process events until nothing is running (for tests, and before closing); False where the time ran out."""
@@ -214,10 +227,12 @@ class Tasks(QObject):
             before.cancel()
         self._newest[key] = task  # type: ignore[assignment] # kept only to be cancelled, whatever it returns
 
-    def _submit(self, lane: Lane, job: Callable[[], None]) -> None:
+    def _submit(self, task: Task[Result], lane: Lane, job: Callable[[], None]) -> None:
         if self._closed:
             return
         self._open += 1
+        task.lane = lane
+        self._storing += lane is Lane.STORE
         if self._open == 1:
             self.busy.emit(True)
         self._lanes[lane].submit(job)
@@ -254,6 +269,7 @@ class Tasks(QObject):
         for key in [key for key, newest in self._newest.items() if newest is task]:
             del self._newest[key]
         self._open -= 1
+        self._storing -= task.lane is Lane.STORE
         if self._open == 0:
             self.busy.emit(False)
 

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from pyzipper import AESZipFile
 
@@ -20,6 +20,7 @@ from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import Status
 from coderdesk.domain.identifiers import DocumentId, EncounterId
 from coderdesk.services.session import Session
+from coderdesk.ui import dialogs
 from coderdesk.ui.bills.desk import BillsDesk
 from coderdesk.ui.bills.screen import BillsScreen
 from coderdesk.ui.keys import KeyTable
@@ -116,7 +117,7 @@ def test_every_finished_bill_is_chosen_with_its_total(open_bills: Open) -> None:
 
 def test_the_audit_list_is_saved_by_its_key(open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bills = open_bills(a_bill(1), a_bill(2))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "out")
 
     bills.key(Qt.Key.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier)
 
@@ -184,7 +185,7 @@ def test_the_chosen_bills_are_exported_and_move_to_the_exported(
     bills.key(Qt.Key.Key_Space)
     out = tmp_path / "out"
     out.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(out))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: out)
 
     bills.key(Qt.Key.Key_E, CTRL)
 
@@ -203,7 +204,7 @@ def test_the_chosen_bills_are_exported_and_move_to_the_exported(
 
 def test_leaving_the_choice_of_a_folder_exports_nothing(open_bills: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     bills = open_bills(a_bill(1))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: "")
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: None)
 
     bills.key(Qt.Key.Key_E, CTRL)
 
@@ -213,7 +214,7 @@ def test_leaving_the_choice_of_a_folder_exports_nothing(open_bills: Open, monkey
 
 def test_forms_are_saved_as_a_pdf(open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bills = open_bills(a_bill(1), a_bill(2))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(tmp_path / "forms"))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "forms")
     (tmp_path / "forms").mkdir()
 
     bills.key(Qt.Key.Key_S, CTRL)
@@ -227,7 +228,7 @@ def test_a_test_file_is_marked_as_one(open_bills: Open, tmp_path: Path, monkeypa
     bills.screen.test_file.setChecked(True)
     out = tmp_path / "out"
     out.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(out))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: out)
 
     bills.key(Qt.Key.Key_E, CTRL)
 
@@ -259,7 +260,7 @@ def test_it_is_said_before_and_after_how_many_patients_a_file_names(
     open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bills = open_bills(a_bill(1), a_bill(2))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(tmp_path))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path)
 
     assert "A file of these names 1 patient: protected health information." in bills.words()
     bills.key(Qt.Key.Key_E, CTRL)
@@ -274,7 +275,7 @@ def test_files_leave_under_a_passphrase_typed_twice(
     bills = open_bills(a_bill(1), a_bill(2))
     out = tmp_path / "out"
     out.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(out))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: out)
     bills.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
     bills.key(Qt.Key.Key_E, CTRL)
     bar = bills.desk.sealing
@@ -310,7 +311,7 @@ def test_a_suggested_passphrase_is_shown_to_be_written_down_and_goes_with_enter(
     open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shoot: Callable[[QWidget, str], None]
 ) -> None:
     bills = open_bills(a_bill(1))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(tmp_path / "out"))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "out")
     bills.screen.encrypt.setChecked(True)
     bills.key(Qt.Key.Key_S, CTRL)
     bar = bills.desk.sealing

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coderdesk.codesets.updates.addresses import Addresses
@@ -22,6 +22,7 @@ from coderdesk.codesets.updates.fetch import OfficialFetcher
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind, OfficialFiles
 from coderdesk.services.session import Books, Session
+from coderdesk.ui import dialogs
 from coderdesk.ui.code_sets.desk import CodeSetsDesk
 from coderdesk.ui.code_sets.items import Item
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
@@ -104,7 +105,7 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a function that says what the coder chooses in the system's dialog."""
 
     def chosen(*names: str) -> None:
-        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (list(names), ""))
+        monkeypatch.setattr(dialogs, "ask_files", lambda *_: [Path(name) for name in names])
 
     return chosen
 

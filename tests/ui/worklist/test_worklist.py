@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.chart import Chart
@@ -19,6 +19,7 @@ from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.identifiers import DocumentId, EncounterId
 from coderdesk.services.session import Session
 from coderdesk.services.worklist import rows
+from coderdesk.ui import dialogs
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.worklist.desk import SEEN_AFTER_MS, WorklistDesk
@@ -316,7 +317,7 @@ def test_files_are_imported_and_a_refused_one_is_told(
         "Cedar Valley,A-1,Doe,Jane,1960-01-02,F,professional,2026-09-14\n"
     )
     bad.write_text('{"format": "coderdesk-encounters", "version": 1, "encounters": [')
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args, **_more: ([str(good), str(bad)], ""))
+    monkeypatch.setattr(dialogs, "ask_files", lambda *_: [good, bad])
 
     worklist.key(Qt.Key.Key_O, CTRL)
     QApplication.processEvents()

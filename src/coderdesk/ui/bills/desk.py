@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 
 from coderdesk.domain.encounter import EncounterType, Status
 from coderdesk.domain.exports import ExportFormat, ExportRecord, names_words
@@ -18,6 +17,7 @@ from coderdesk.domain.worklist import WorklistItem, WorklistQuery
 from coderdesk.services import billing, worklist
 from coderdesk.services.outgoing import export_strength, suggested_passphrase
 from coderdesk.services.session import Session
+from coderdesk.ui import dialogs
 from coderdesk.ui.bills.screen import BillsScreen
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.tokens import Tone
@@ -123,13 +123,13 @@ class BillsDesk(QObject):
             self._choose_folder(format_, None)
 
     def _choose_folder(self, format_: ExportFormat, passphrase: Secret | None) -> None:
-        folder = QFileDialog.getExistingDirectory(self._screen, "Where to? The files name patients.", str(Path.home()))
-        if folder:
-            self.export(format_, Path(folder), passphrase)
+        folder = dialogs.ask_folder(self._screen, "Where to? The files name patients.", Path.home())
+        if folder is not None:
+            self.export(format_, folder, passphrase)
 
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self._screen).exec() != QPrintDialog.DialogCode.Accepted:
+        printer = dialogs.new_printer()
+        if not dialogs.ask_printer(self._screen, printer):
             return
         session, chosen = self._session, self._screen.chosen
         preprinted = self._screen.preprinted.isChecked()
@@ -149,7 +149,7 @@ class BillsDesk(QObject):
         dialog = QPrintPreviewDialog(printer, self._screen)
         dialog.setWindowTitle("Print preview")
         dialog.paintRequested.connect(lambda device: print_pages(device, pages))
-        if dialog.exec() == QPrintPreviewDialog.DialogCode.Accepted:
+        if dialogs.run(dialog):
             session = self._session
             self._tasks.run(
                 lambda: billing.record_print(session.billing(), encounters=chosen, pages=pages, preprinted=preprinted),

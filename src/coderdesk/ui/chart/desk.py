@@ -30,10 +30,12 @@ class ChartDesk(QObject):
     """Owns the open chart. Each change is kept at once; what the coder sees is what is stored.
 
     `saved(bool)`: True when all is on the disk, False while a change is on its way. `chart_changed(EncounterId)` tells
-    the worklist, `next_wanted(EncounterId)` asks for the chart after this one.
+    the worklist, `next_wanted(EncounterId)` asks for the chart after this one. `opened(EncounterId)`: another chart is
+    there, and the focus stands where its coding begins.
     """
 
     saved = Signal(bool)
+    opened = Signal(str)
     chart_changed = Signal(str)
     next_wanted = Signal(str)
 
@@ -44,6 +46,7 @@ class ChartDesk(QObject):
         self._encounter: Encounter | None = None
         self._history = History()
         self._on_the_way = 0
+        self._wanted: EncounterId | None = None
         # What is typed in the details is kept before the course of the chart goes on.
         self.details = DetailsDesk(self)
         self.own = Own(self)
@@ -59,6 +62,11 @@ class ChartDesk(QObject):
     def encounter(self) -> Encounter | None:
         """The open chart as it will be stored when everything on its way has arrived, or None."""
         return self._encounter
+
+    @property
+    def wanted(self) -> EncounterId | None:
+        """The chart that is open, or that is being opened, or None."""
+        return self._wanted
 
     @property
     def state(self) -> ChartState | None:
@@ -81,6 +89,7 @@ class ChartDesk(QObject):
         self._history.clear()
         # Until the chart is there, no key may change the one before it.
         self._state = self._encounter = None
+        self._wanted = encounter
         self.posting.stop_replacing()
         self.reading.forget_shown()
         self.screen.show_loading()
@@ -107,7 +116,7 @@ class ChartDesk(QObject):
 
     def close(self) -> None:
         """Show no chart."""
-        self._state = self._encounter = None
+        self._state = self._encounter = self._wanted = None
         self._history.clear()
         self.screen.show_nothing()
 
@@ -196,6 +205,7 @@ class ChartDesk(QObject):
         self.saved.emit(self.is_settled)
         self.screen.coding.field.setFocus()
         self.own.read()
+        self.opened.emit(state.encounter.id)
 
     def _not_opened(self, told: Told) -> None:
         self.close()

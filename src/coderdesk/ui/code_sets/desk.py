@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.releases import FileKind, LoadedFile, Preview
@@ -17,6 +16,7 @@ from coderdesk.services import code_sets, codes, official, updating
 from coderdesk.services.code_sets import CodeSets
 from coderdesk.services.session import Session
 from coderdesk.services.updating import Fetched
+from coderdesk.ui import dialogs
 from coderdesk.ui.code_sets.items import Item
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.failures import Told
@@ -133,9 +133,9 @@ class CodeSetsDesk(QObject):
     # -- what was asked for ------------------------------------------------------------------------------------------
 
     def _choose_files(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileNames(self._screen, "Import official files", "", FILTER)
+        chosen = dialogs.ask_files(self._screen, "Import official files", FILTER)
         if chosen:
-            self.look_at([Path(name) for name in chosen])
+            self.look_at(chosen)
 
     def _fetch(self, offers: Sequence[Offer]) -> None:
         house, wanted = self._session.house, list(offers)

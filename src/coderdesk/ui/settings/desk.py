@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from coderdesk.domain.ports import VaultInfo
 from coderdesk.services import billing, claims_settings
 from coderdesk.services.claims_settings import ClaimsSettings
 from coderdesk.services.session import Session
+from coderdesk.ui import dialogs
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.screen import SettingsScreen
 from coderdesk.ui.settings.sections import SECTIONS
@@ -71,10 +71,8 @@ class SettingsDesk(QObject):
         )
 
     def _print_alignment(self, name: str) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if name:
-            printer.setPrinterName(name)
-        if QPrintDialog(printer, self._screen).exec() != QPrintDialog.DialogCode.Accepted:
+        printer = dialogs.new_printer(name)
+        if not dialogs.ask_printer(self._screen, printer):
             return
         session = self._session
         self._tasks.run(

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar
 
 from coderdesk.domain.secret import Secret
+from coderdesk.ui import dialogs
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Lane, Worker
@@ -149,12 +150,10 @@ class CreateCard(QFrame):
         self._again.entered.connect(self._ask)
 
     def _choose_folder(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen = QFileDialog.getExistingDirectory(self, "Folder of the vault", str(self._folder))
-        if chosen:
-            self._folder = Path(chosen)
-            self._where.setText(chosen)
+        chosen = dialogs.ask_folder(self, "Folder of the vault", self._folder)
+        if chosen is not None:
+            self._folder = chosen
+            self._where.setText(str(chosen))
 
     def _weigh(self) -> None:
         """Judge the passphrase off the GUI thread; a long one takes some tens of milliseconds."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
+from coderdesk.ui import dialogs
 from coderdesk.ui.failures import Told
 from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.keys import KeyTable
@@ -165,13 +166,9 @@ class UnlockScreen(QWidget):
         self._show_open(entry)
 
     def _open_file(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        file, _kind = QFileDialog.getOpenFileName(
-            self, "Open a vault", str(Path.home()), f"Vaults (*{ENDING});;All files (*)"
-        )
-        if file:
-            self._show_open(VaultEntry(Path(file)))
+        file = dialogs.ask_file(self, "Open a vault", f"Vaults (*{ENDING});;All files (*)", Path.home())
+        if file is not None:
+            self._show_open(VaultEntry(file))
 
     def _ask_unlock(self, path: object, secret: object) -> None:
         self.show_busy(True)

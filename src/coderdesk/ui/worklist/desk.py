@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.identifiers import EncounterId
@@ -19,6 +18,7 @@ from coderdesk.services.people import Directory
 from coderdesk.services.session import Session
 from coderdesk.services.trail import record_views
 from coderdesk.services.worklist import Listing
+from coderdesk.ui import dialogs
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
@@ -147,9 +147,9 @@ class WorklistDesk(QObject):
 
     def _choose_files(self) -> None:
         kinds = "Charts (*.json *.csv *.txt *.md *.pdf);;All files (*)"
-        chosen, _kind = QFileDialog.getOpenFileNames(self._screen, "Import charts", "", kinds)
+        chosen = dialogs.ask_files(self._screen, "Import charts", kinds)
         if chosen:
-            self.import_files([Path(name) for name in chosen])
+            self.import_files(chosen)
 
     def _imported(self, report: ImportReport) -> None:
         for refusal in report.refused:

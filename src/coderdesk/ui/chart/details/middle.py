@@ -36,6 +36,11 @@ class MiddleColumn(QFrame):
         for tab in TABS:
             keys.bind(tab.action, screen, functools.partial(self.wanted.emit, tab.id))
 
+    @property
+    def current(self) -> str:
+        """The tab that is open: the note, or one of the details."""
+        return NOTE if self._stack.currentWidget() is self._reader else self.details.current
+
     def show_tab(self, tab: str) -> None:
         """Show the note, or the details."""
         self.strip.open(tab)

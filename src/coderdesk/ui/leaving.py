@@ -1,0 +1,74 @@
+"""How a desk goes when it is locked: out of sight at once, then out of memory."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+
+from coderdesk.ui import dialogs
+from coderdesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from coderdesk.ui.desk import Desk
+
+#: How long changes that are on their way are waited for, in seconds; after that the vault is closed over them.
+PATIENCE_S = 10.0
+_AGAIN_MS = 5
+
+
+class Leaving(QObject):
+    """Takes `desk` away. `gone` is emitted once no window, no object and no key of it is left.
+
+    Changes on their way to the disk, and drafts, arrive first; long work was stopped. Dialogs are left without an
+    answer; what they were opened from goes on (and comes to nothing) before anything is deleted under it.
+    """
+
+    gone = Signal()
+
+    def __init__(self, desk: Desk, tasks: Tasks, why: str, parent: QObject) -> None:
+        """`why` is what the trail says of the lock."""
+        super().__init__(parent)
+        self._why = why
+        self._desk: Desk | None = desk
+        self._tasks = tasks
+        self._until = 0.0
+
+    def begin(self) -> None:
+        """Put everything out of sight, and the rest on its way."""
+        if self._desk is not None:
+            self._desk.keep_place()
+            self._desk.blank()
+        dialogs.close_all()
+        self._until = time.monotonic() + PATIENCE_S
+        QTimer.singleShot(0, self, self._step)
+
+    def finish(self) -> None:
+        """Take it away now, as when the program ends."""
+        if self._desk is None:
+            return
+        self._tasks.wait_idle(int(PATIENCE_S * 1000))
+        self._take_away()
+
+    def _step(self) -> None:
+        if self._desk is None:
+            return
+        if dialogs.any_open() or (self._tasks.is_storing and time.monotonic() < self._until):
+            QTimer.singleShot(_AGAIN_MS, self, self._step)
+            return
+        self._take_away()
+
+    def _take_away(self) -> None:
+        desk, self._desk = self._desk, None
+        if desk is None:
+            return
+        session = desk.session
+        desk.close()
+        del desk
+        session.lock(self._why)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        # What refers to itself in a circle would stay until the collector happens to come by.
+        gc.collect()
+        self.gone.emit()
