@@ -56,7 +56,7 @@ def load_preferences(folder: Path) -> Preferences:
     """Return what is kept in `folder`, each value that cannot be used replaced by its default."""
     try:
         found = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Preferences()
     return _usable(found) if isinstance(found, dict) else Preferences()
 

@@ -87,7 +87,7 @@ def _of_lines(member: Member, layout: re.Pattern[str]) -> Iterator[Text]:
     elif layout is _TABBED:
         yield from (Text(f"line {number}", code, LONG, text.strip()) for number, (code, text) in found)
     else:
-        longest = max(len(text) for _, (_, text) in found)
+        longest = max((len(text) for _, (_, text) in found), default=0)
         length = MEDIUM if longest > _SHORTEST else SHORT
         yield from (Text(f"line {number}", code, length, text) for number, (code, text) in found)
 

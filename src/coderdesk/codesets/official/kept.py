@@ -66,7 +66,7 @@ def files(store: Path) -> Sequence[KeptFile]:
     try:
         listed = json.loads((folder(store) / _MANIFEST).read_text(encoding="utf-8"))
         return [KeptFile(**one) for one in listed]
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return ()
 
 
@@ -74,7 +74,7 @@ def member(store: Path, kept: KeptFile) -> Member | None:
     """Return a kept file as it was read when it was imported, or None where its content is lost or damaged."""
     try:
         data = gzip.decompress((folder(store) / f"{kept.digest}.gz").read_bytes())
-    except (OSError, EOFError, zlib.error):
+    except (OSError, ValueError, EOFError, zlib.error):
         return None
     return Member(Path(kept.file), kept.inside, data)
 

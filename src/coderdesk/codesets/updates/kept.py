@@ -74,8 +74,10 @@ class Kept:
         """Return the note, or None where it is of another address, vouches for nothing or cannot be read."""
         try:
             note = json.loads(self._note.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         if not isinstance(note, dict) or note.get("address") != address:
+            return None
+        if not all(isinstance(value, str) for value in note.values()):
             return None
         return note if note.get("etag") or note.get("modified") else None
