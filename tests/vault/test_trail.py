@@ -17,6 +17,7 @@ from coderdesk.domain.audit import CUT_SHORT, AuditEntry, AuditQuery, FieldChang
 from coderdesk.domain.failures import Cancelled, InvalidValue, StorageFailed
 from coderdesk.domain.identifiers import EncounterId, PatientId
 from coderdesk.domain.progress import Silent, Stoppable
+from coderdesk.vault.chain import head_seal
 from coderdesk.vault.keeper import FileVaultKeeper
 from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.store import FileVault
@@ -425,8 +426,9 @@ def test_a_seal_never_goes_back(tmp_path: Path, trail: FileVault) -> None:
     with trail.begin() as work:
         head, key = work.audit.head(), work.audit._key
     seal = OutsideSeal(tmp_path, tmp_path / "vault")
-    seal.write(key, head)
-    seal.write(key, replace(head, entries=head.entries - 1))
+    seal.write(key, head, head_seal(key, head))
+    earlier = replace(head, entries=head.entries - 1)
+    seal.write(key, earlier, head_seal(key, earlier))
     assert seal.read(key) == head
     assert seal.read(bytes(32)) is None
     seal.close()

@@ -36,6 +36,7 @@ class OutsideSeal:
         self._lock = threading.Lock()
         self._descriptor: int | None = None
         self._last = 0
+        self._key = self._name = b""
         #: Whether what is outside was compared with the trail since the vault was opened.
         self.compared = False
 
@@ -48,17 +49,22 @@ class OutsideSeal:
         found = [_read(data[at : at + _RECORD.size], key) for at in (0, _SECTOR)]
         return max((head for head in found if head), key=lambda head: head.entries, default=None)
 
-    def write(self, key: bytes, head: Head, *, anew: bool = False) -> None:
-        """Keep `head`, unless a later one is kept already; `anew`, as where the trail was cut short, in any case."""
-        record = _RECORD.pack(_MAGIC, trail_name(key), head.entries, head.digest, head_seal(key, head))
-        with self._lock, contextlib.suppress(OSError):
+    def write(self, key: bytes, head: Head, seal: bytes, *, anew: bool = False) -> None:
+        """Keep `head` with its `seal`, unless a later one is kept; `anew`, as where the trail was cut, in any case."""
+        if key != self._key:
+            self._key, self._name = key, trail_name(key)
+        record = _RECORD.pack(_MAGIC, self._name, head.entries, head.digest, seal)
+        with self._lock:
             if head.entries <= self._last and not anew:
                 return
-            descriptor = self._opened()
-            if anew:
-                os.ftruncate(descriptor, 0)
-            os.lseek(descriptor, _SECTOR * (head.entries % 2), os.SEEK_SET)
-            os.write(descriptor, record)
+            try:
+                descriptor = self._opened()
+                if anew:
+                    os.ftruncate(descriptor, 0)
+                os.lseek(descriptor, _SECTOR * (head.entries % 2), os.SEEK_SET)
+                os.write(descriptor, record)
+            except OSError:
+                return
             self._last = head.entries
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from coderdesk.vault.migrations import (
     m0002_keep_the_coders_own,
     m0003_prepare_for_disposal,
     m0004_chain_the_trail,
+    m0005_thin_the_trail,
 )
 
 
@@ -27,4 +28,5 @@ STEPS = (
     Step("keep the coder's own", m0002_keep_the_coders_own.apply),
     Step("prepare for disposal", m0003_prepare_for_disposal.apply),
     Step("chain the trail", m0004_chain_the_trail.apply),
+    Step("thin the trail", m0005_thin_the_trail.apply),
 )

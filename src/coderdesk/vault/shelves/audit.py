@@ -50,7 +50,7 @@ class Audit:
         self._settings = settings
         self._now = now
         self._outside = outside
-        self._key = b""
+        self._key = self._seal = b""
         #: The end of the trail with what this transaction added; None before its first entry.
         self._head: Head | None = None
         self._was_cut = False
@@ -124,17 +124,17 @@ class Audit:
     def settle(self) -> None:
         """Write the end of the trail, as the last thing before the commit of what was recorded."""
         if self._head is not None:
-            with self._session.whole():
-                self._session.write(
-                    "UPDATE audit_chain SET entries = ?, digest = ?, seal = ? WHERE id = 1",
-                    *(self._head.entries, self._head.digest, head_seal(self._key, self._head)),
-                )
+            self._seal = head_seal(self._key, self._head)
+            self._session.write(
+                "UPDATE audit_chain SET entries = ?, digest = ?, seal = ? WHERE id = 1",
+                *(self._head.entries, self._head.digest, self._seal),
+            )
 
     def settled(self) -> None:
         """Keep the end outside the vault too, once it was committed."""
         if self._head is not None and self._outside is not None:
             self._outside.compared = True
-            self._outside.write(self._key, self._head, anew=self._was_cut)
+            self._outside.write(self._key, self._head, self._seal, anew=self._was_cut)
         self._head, self._was_cut = None, False
 
     def _end(self) -> Head:
