@@ -15,6 +15,8 @@ _ROW = "SELECT c.code, c.title, c.billable, c.parent, c.needs, c.division, c.usu
 #: Sorts behind every code that begins as the text before it.
 AFTER = "~"
 _CACHED = 4096
+#: How many codes are kept that were looked up: those of a search are mostly those of the keystroke before.
+_MET = 8192
 
 
 class Listed(NamedTuple):
@@ -43,7 +45,7 @@ class Catalogue:
         self.tabular = lru_cache(_CACHED)(self._read_with)
         self._keepers = lru_cache(_CACHED)(self._shelves)
         self._nearest = lru_cache(_CACHED)(self._by_distance)
-        self._one = lru_cache(_CACHED)(self._find)
+        self._met: dict[tuple[Code, date], Listed | None] = {}
 
     def in_force(self, system: CodeSystem, on: date) -> Release | None:
         """Return the release that covers `on`, or None."""
@@ -86,14 +88,26 @@ class Catalogue:
 
     def find(self, code: Code, on: date) -> Listed | None:
         """Return `code` as of `on`, or None where no loaded release knows it."""
-        found: Listed | None = self._one(code, on)
-        return found
-
-    def _find(self, code: Code, on: date) -> Listed | None:
         return self.find_all([code], on).get(code)
 
     def find_all(self, codes: Iterable[Code], on: date) -> dict[Code, Listed]:
         """Return those of `codes` that are known, as of `on`."""
+        found: dict[Code, Listed | None] = {}
+        asked: list[Code] = []
+        for code in codes:
+            if (code, on) in self._met:
+                found[code] = self._met[code, on]
+            else:
+                asked.append(code)
+        if asked:
+            if len(self._met) > _MET:
+                self._met.clear()
+            looked_up = self._looked_up(asked, on)
+            found.update((code, looked_up.get(code)) for code in asked)
+            self._met.update(((code, on), found[code]) for code in asked)
+        return {code: listed for code, listed in found.items() if listed}
+
+    def _looked_up(self, codes: Sequence[Code], on: date) -> dict[Code, Listed]:
         by_system: dict[CodeSystem, list[str]] = {}
         for code in codes:
             by_system.setdefault(code.system, []).append(code.text)

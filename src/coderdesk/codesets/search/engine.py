@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from threading import Lock
 
 from coderdesk.codesets.search.index import SYSTEMS, Index, of_rows
@@ -31,7 +31,7 @@ class Engine:
     def find(self, readings: Sequence[Reading], systems: Sequence[CodeSystem], count: int) -> list[Answer]:
         """Return the codes of `systems` that answer any of `readings` best, in order, each once.
 
-        They are those of the `count` best phrases of each set and reading.
+        They are those of the `count` best phrases of each reading.
         """
         best: dict[int, Answer] = {}
         for place, reading in enumerate(readings):
@@ -44,12 +44,11 @@ class Engine:
                     best[one.code] = Answer(one.code, score, one.phrase, place)
         return sorted(best.values(), key=lambda one: -one.score)
 
-    def _answers(self, reading: Reading, systems: Sequence[CodeSystem], count: int) -> Iterator[Answer]:
-        for system in systems:
-            place = SYSTEMS.index(system)
-            first, end = int(self.index.first[place]), int(self.index.first[place + 1])
-            if first < end:
-                yield from Scores(self.index, reading.slots, first, end).best(count)
+    def _answers(self, reading: Reading, systems: Sequence[CodeSystem], count: int) -> list[Answer]:
+        first = self.index.first.tolist()
+        spans = [(first[place], first[place + 1]) for place in map(SYSTEMS.index, systems)]
+        spans = [(begin, end) for begin, end in spans if begin < end]
+        return Scores(self.index, reading.slots, spans).best(count) if spans else []
 
     def code(self, number: int) -> Code:
         """Return the code of that number."""

@@ -21,7 +21,7 @@ from coderdesk.codesets.search.index import Floats, Index
 from coderdesk.codesets.search.phrases import Kind
 from coderdesk.codesets.search.reading import Slot
 
-Places = NDArray[np.intp] | NDArray[np.int32]
+Places = NDArray[np.intp]
 
 #: How much what the query asks counts, against what the phrase says besides.
 _ASKED = 0.6
@@ -51,14 +51,15 @@ class Answer(NamedTuple):
 
 
 class Scores:
-    """What the phrases of one system (`first` to `end`) have of one reading of a query."""
+    """What the phrases of the systems `spans` (where each begins and ends) have of one reading of a query."""
 
-    def __init__(self, index: Index, slots: Sequence[Slot], first: int, end: int) -> None:
+    def __init__(self, index: Index, slots: Sequence[Slot], spans: Sequence[tuple[int, int]]) -> None:
         self._index = index
-        self._first = first
+        self._spans = spans
+        self._first = min(first for first, _ in spans)
         self._weights = np.array([slot.weight * slot.credit for slot in slots], np.float32)
         self._asked = sum(slot.weight for slot in slots)
-        count = end - first
+        count = max(end for _, end in spans) - self._first
         self._answered = np.zeros(count, np.float32)
         self._covered = np.zeros(count, np.float32)
         self._has = np.zeros(count, np.uint32)
@@ -68,26 +69,31 @@ class Scores:
     def _meet(self, slot: Slot, mark: np.uint32) -> None:
         whole = self._places(slot.words)
         nearly = self._places(slot.nearly) if slot.nearly else None
+        share: float | Floats = 1.0
         if nearly is not None:
             self._has[nearly] |= mark
             self._answered[nearly] += slot.weight * slot.credit * _NEARLY
+            if whole is not None:
+                share = np.where(self._has[whole] & mark, 1 - _NEARLY, 1.0).astype(np.float32)
         if whole is not None:
-            lacking = np.where(self._has[whole] & mark, 1 - _NEARLY, 1.0).astype(np.float32)
-            self._answered[whole] += slot.weight * slot.credit * lacking
+            self._answered[whole] += slot.weight * slot.credit * share
             self._has[whole] |= mark
 
     def _places(self, words: Sequence[int]) -> Places | None:
-        """Count what `words` cover, and return the places (within the system) of the phrases that have one of them.
+        """Count what `words` cover, and return the places (within the systems) of the phrases that have one of them.
 
         A place may come twice; added to by index, it is added to once.
         """
         index, end = self._index, self._first + len(self._answered)
-        found: list[NDArray[np.int32]] = []
+        whole = len(self._answered) == len(index.code)
+        found: list[Places] = []
         for word in words:
             for postings, share in zip(index.having(word), (1.0, ASIDE), strict=True):
-                low, high = np.searchsorted(postings, (self._first, end))
+                low, high = (0, len(postings)) if whole else np.searchsorted(postings, (self._first, end))
                 if low < high:
-                    here = postings[low:high] - self._first
+                    here: Places = postings[low:high].astype(np.intp)
+                    if self._first:
+                        here -= self._first
                     self._covered[here] += index.weight[word] * share
                     found.append(here)
         if not found:
@@ -96,9 +102,9 @@ class Scores:
 
     def best(self, count: int) -> list[Answer]:
         """Return the codes that the `count` best phrases lead to, in order, each once."""
-        places = np.flatnonzero(self._answered > _LEAST * self._asked)
+        places = self._answering(_LEAST * self._asked)
         if not len(places):
-            places = np.flatnonzero(self._answered)
+            places = self._answering(0)
         scores = self._scores(places, self._answered[places])
         if len(scores) > count:
             top = np.argpartition(-scores, count)[:count]
@@ -111,6 +117,14 @@ class Scores:
             if code not in answers:
                 answers[code] = Answer(code, score, place + self._first)
         return self._with_children(list(answers.values()))
+
+    def _answering(self, more_than: float) -> Places:
+        """Return the places of the phrases that answer more than that, in order."""
+        first = self._first
+        return np.concatenate([
+            np.flatnonzero(self._answered[begin - first : end - first] > more_than) + (begin - first)
+            for begin, end in self._spans
+        ])  # fmt: skip
 
     def _scores(self, places: Places, answered: Floats) -> Floats:
         phrases = places + self._first

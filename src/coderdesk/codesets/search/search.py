@@ -29,8 +29,6 @@ _WORD = re.compile(r"\w+")
 #: Scores of a code that is typed whole, and of one that only begins as typed.
 _WHOLE_CODE = 2.0
 _CODE_BEGINNING = 1.5
-#: How many codes are looked up at a time, until enough of them are valid.
-_AT_A_TIME = 30
 #: How many phrases are folded to codes: at least so many, and so many times what is asked for.
 _PHRASES, _TIMES = 150, 6
 #: How many more than asked for are looked at, to spread the results over subcategories (so many characters).
@@ -111,7 +109,7 @@ class Search:
         self, engine: Engine, found: Iterator[_Found], readings: Sequence[Reading], on: date, limit: int
     ) -> Sequence[SearchHit]:
         shown: dict[Code, _Shown] = {}
-        while some := list(islice(found, _AT_A_TIME)):
+        while some := list(islice(found, limit + _TO_SPREAD)):
             for one in self._shown(some, on):
                 if one.entry.code not in shown:
                     shown[one.entry.code] = one
@@ -198,13 +196,15 @@ def _rank(one: _Shown) -> tuple[bool, float, bool, bool]:
 
 def matched(title: str, slots: Sequence[Slot]) -> tuple[tuple[int, int], ...]:
     """Return where in `title` the words of a query stand, as (start, end)."""
-    wanted = {slot.form for slot in slots}
+    wanted = frozenset(slot.form for slot in slots)
     typed = tuple(slot.typed for slot in slots if len(slot.typed) > 1)
-    return tuple(
-        (match.start(), match.end())
-        for match in _WORD.finditer(title)
-        if any(raw.startswith(typed) or not wanted.isdisjoint(forms) for raw, forms in _compared(match[0]))
-    )
+    return tuple(match.span() for match in _WORD.finditer(title) if _meets(match[0], wanted, typed))
+
+
+@lru_cache(maxsize=20_000)
+def _meets(word: str, wanted: frozenset[str], typed: tuple[str, ...]) -> bool:
+    """Say whether a word of a title is one of `wanted` or begins as one of `typed` does."""
+    return any(raw.startswith(typed) or not wanted.isdisjoint(forms) for raw, forms in _compared(word))
 
 
 @lru_cache(maxsize=20_000)
