@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from support.kill_jobs import JOBS
 from support.killing import kill_again_and_again
+from support.kills import JOBS
 
 
 def main(kills: int, seed: str) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from coderdesk.vault.store import FileVault
-from support.kill_jobs import JOBS, BackingUp
+from support.kill_jobs import BackingUp
 from support.killing import Ack, Tell, kill_again_and_again
+from support.kills import JOBS
 
 KILLS = 5
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,7 +25,7 @@ from coderdesk.vault.migrations.steps import STEPS
 from coderdesk.vault.store import FileVault
 from coderdesk.vault.work import StoredWork
 from support.filled import many_charts
-from support.killing import Ack, Job, Tell, assert_sound
+from support.killing import Ack, Tell, assert_sound
 from support.old_vaults import make_old_vault
 from support.stored import keep
 
@@ -37,7 +36,7 @@ AT, TODAY = datetime(2026, 9, 14, 15, 0, tzinfo=UTC), date(2026, 9, 14)
 CHARTS = 12
 
 
-class _OnAVault:
+class OnAVault:
     """A job with a vault of its own that goes on from round to round."""
 
     def __init__(self, folder: Path, charts: int = CHARTS) -> None:
@@ -71,7 +70,7 @@ class _OnAVault:
         raise NotImplementedError
 
 
-class Importing(_OnAVault):
+class Importing(OnAVault):
     """Imports one worklist after the other, of eight rows each; every file wholly or not at all."""
 
     rows = 8
@@ -110,7 +109,7 @@ class Importing(_OnAVault):
         return file
 
 
-class Coding(_OnAVault):
+class Coding(OnAVault):
     """Takes charts up, changes them, holds them with a reason and releases them."""
 
     number = 0
@@ -146,7 +145,7 @@ class Coding(_OnAVault):
         self.number = max(reasons)
 
 
-class Posting(_OnAVault):
+class Posting(OnAVault):
     """Posts codes with the path that led to them; the count of their uses and the list go with each."""
 
     number = 0
@@ -186,7 +185,7 @@ def _uses(work: StoredWork) -> tuple[list[tuple[object, ...]], list[tuple[object
     return [tuple(row) for row in kept], [tuple(row) for row in anew]
 
 
-class BackingUp(_OnAVault):
+class BackingUp(OnAVault):
     """Changes a chart and backs the vault up, again and again."""
 
     number = 0
@@ -254,12 +253,3 @@ class Migrating:
                 assert len(work.audit.entries(limit=10_000)) >= 3000
         finally:
             vault.close()
-
-
-JOBS: dict[str, Callable[[Path], Job]] = {
-    "import": Importing,
-    "coding": Coding,
-    "posting": Posting,
-    "backup": BackingUp,
-    "migration": Migrating,
-}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import secrets
+import time
 from pathlib import Path
 
 OWNER_ONLY = 0o600
+#: No small file takes so many seconds to be written.
+HALF_WRITTEN_S = 60
 
 
 def make_private(path: Path) -> None:
@@ -35,6 +39,18 @@ def write_private(path: Path, data: bytes, *, new: bool = False) -> None:
     finally:
         with contextlib.suppress(OSError):
             neighbour.unlink()
+
+
+def clear_half_written(*paths: Path) -> None:
+    """Remove what a `write_private` of `paths` left that was killed, once nobody can be writing it any more.
+
+    Half a key file holds a slot, and a slot that was taken out of the key file must not live on beside it.
+    """
+    for path in paths:
+        for left in path.parent.glob(f".{glob.escape(path.name)}.????????"):
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > HALF_WRITTEN_S:
+                    left.unlink()
 
 
 def move_new(source: Path, target: Path) -> None:

@@ -20,7 +20,7 @@ from coderdesk.vault.calibrate import for_this_machine
 from coderdesk.vault.connection import connect
 from coderdesk.vault.damage.look import glance, has_foreign_log, set_foreign_log_aside
 from coderdesk.vault.door import Door, check_usable, vault_id
-from coderdesk.vault.files import make_private, move_new, write_private
+from coderdesk.vault.files import clear_half_written, make_private, move_new, write_private
 from coderdesk.vault.hardening import make_files_private
 from coderdesk.vault.kdf import KdfParameters
 from coderdesk.vault.keyfile import KeyFile, read_key_file, settle
@@ -34,7 +34,7 @@ from coderdesk.vault.shelves.records import CODER, SETTING
 from coderdesk.vault.shelves.values import moment
 from coderdesk.vault.store import CREATED, FileVault
 from coderdesk.vault.system_keyring import SecretPlace, SystemKeyring
-from coderdesk.vault.tries import forget_tries, read_tries
+from coderdesk.vault.tries import forget_tries, read_tries, tries_beside
 from coderdesk.vault.ways import ways_of
 
 
@@ -104,6 +104,7 @@ class FileVaultKeeper:
         opened = self._opened(file, vault, self._door.unlock(file, keys, opener).key, use)
         settle(file, vault)
         clear_unfinished(file)
+        clear_half_written(keyfile.beside(file), tries_beside(file))
         return opened
 
     def ways(self, file: Path) -> Sequence[WayIn]:
