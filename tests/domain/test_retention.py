@@ -21,7 +21,7 @@ from coderdesk.domain.encounter import Status
 from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.identifiers import ClientId, EncounterId, PatientId
 from coderdesk.domain.people import PersonName
-from coderdesk.domain.retention import RetentionRules, years_after
+from coderdesk.domain.retention import RetentionRules, earliest_kept, years_after
 
 CEDAR = ClientId("cedar")
 TODAY = date(2026, 9, 20)
@@ -73,6 +73,15 @@ def test_nothing_is_kept_shorter_than_the_years_nor_longer_than_both_rules_ask(
     else:
         assert through == max(years_after(served, years), years_after(years_after(born, 18), minor))
     assert RetentionRules(years=years + 1, minor_years=minor + 1).kept_through(CEDAR, served, born) > through
+
+
+@given(served=days, born=st.none() | days, today=days, years=st.integers(1, 30), other=st.integers(1, 30))
+def test_nothing_of_the_earliest_day_that_is_kept_or_later_has_passed(
+    served: date, born: date | None, today: date, years: int, other: int
+) -> None:
+    rules = RetentionRules(years=years, of_client={CEDAR: other})
+    if rules.kept_through(CEDAR, served, born) < today:
+        assert served < earliest_kept(rules, today)
 
 
 @st.composite

@@ -266,8 +266,11 @@ class DisposalsPort(Protocol):
     def take_turn(self) -> None:
         """Take the one writer's place, so that what is looked at is what is disposed of."""
 
-    def candidates(self, scope: Scope) -> Sequence[Candidate]:
-        """Return the charts of which `scope` may name some, in the order they came."""
+    def candidates(self, scope: Scope, before: date | None = None) -> Sequence[Candidate]:
+        """Return the charts of which `scope` may name some, in the order they came.
+
+        With `before` charts are left out whose service (or, for want of its date, arrival) is surely not before that.
+        """
 
     def patients_of(self, client: ClientId) -> Sequence[PatientId]:
         """Return the patients whose chart a client keeps."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from coderdesk.domain.failures import InvalidValue
@@ -53,6 +53,13 @@ class RetentionRules:
             return through
         of_age = years_after(born, self.majority)
         return max(through, years_after(of_age, self.minor_years)) if served < of_age else through
+
+
+def earliest_kept(rules: RetentionRules, today: date) -> date:
+    """Return a day such that no chart of that day or later has passed its retention."""
+    fewest = min((rules.years, *rules.of_client.values()))
+    # A day later, for 29 February.
+    return date(max(today.year - fewest, 1), today.month, min(today.day, 28)) + timedelta(days=4)
 
 
 def years_after(day: date, years: int) -> date:

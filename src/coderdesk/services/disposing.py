@@ -31,7 +31,7 @@ from coderdesk.domain.identifiers import ClientId, PatientId, new_id
 from coderdesk.domain.people import PersonName
 from coderdesk.domain.ports import Vault, Work, WorkFactory
 from coderdesk.domain.progress import Progress, Silent
-from coderdesk.domain.retention import Held
+from coderdesk.domain.retention import Held, earliest_kept
 from coderdesk.services.backups import list_backups
 
 #: Named in place of the backups where their folder was out of reach.
@@ -160,7 +160,8 @@ def _preview(work: Work, scope: Scope, today: date, blocked: Blocked) -> Preview
         alone = (Held.CLIENT, scope.id) not in held
     else:
         alone = False
-    return preview_of(work.disposals.candidates(scope), scope, rules, today, blocked, alone=alone)
+    before = earliest_kept(rules, today) if scope.kind is ScopeKind.PASSED else None
+    return preview_of(work.disposals.candidates(scope, before), scope, rules, today, blocked, alone=alone)
 
 
 def _refuse(found: Preview, expected: str, blocked: Blocked) -> None:

@@ -11,7 +11,7 @@ from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.identifiers import ClientId, EncounterId, PatientId
 from coderdesk.domain.people import Client
 from coderdesk.domain.ports import Work, WorkFactory
-from coderdesk.domain.retention import Held, LegalHold, RetentionRules
+from coderdesk.domain.retention import Held, LegalHold, RetentionRules, earliest_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,8 @@ def find_patient(begin: WorkFactory, *, text: str) -> PatientId:
 
 def _passed(work: Work, rules: RetentionRules, today: date) -> int:
     scope = Scope(ScopeKind.PASSED)
-    return len(preview_of(work.disposals.candidates(scope), scope, rules, today).going)
+    charts = work.disposals.candidates(scope, earliest_kept(rules, today))
+    return len(preview_of(charts, scope, rules, today).going)
 
 
 def _told(work: Work, held: LegalHold) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from coderdesk.domain.audit import FieldChange
 from coderdesk.domain.codes import Code
 from coderdesk.domain.identifiers import EncounterId
+from coderdesk.services import retention
 from coderdesk.services.place import keep_place, take_place
 from coderdesk.services.session import Session
 from coderdesk.services.trail import record_settings
@@ -116,6 +117,10 @@ class Desk(QObject):
         self.code_sets.read_index()
         self._read_own_codes()
         self.tasks.run(lambda: take_place(self.session.begin), self.returning.go_to, owner=self)
+        session = self.session
+        self.tasks.run(
+            lambda: retention.passed(session.begin, today=session.today()), self._remind_of_retention, owner=self
+        )
 
     def keep_place(self) -> None:
         """Keep in the vault where the coder is, to come back there after unlocking."""
@@ -127,6 +132,10 @@ class Desk(QObject):
         """Put every window out of sight."""
         self.encoder_host.hide()
         self.frame.hide()
+
+    def _remind_of_retention(self, passed: int) -> None:
+        if passed:
+            self.say(Message(f"{retention.passed_words(passed)}: see Settings, Retention and disposal."))
 
     def _connect(self) -> None:
         frame = self.frame
@@ -150,9 +159,15 @@ class Desk(QObject):
         self.chart.own.shown.connect(self.encoder.own.show)
         self.encoder.own.changed.connect(self._read_own_codes)
         self.settings.keys_wanted.connect(self.keys_overlay.open)
+        self.settings_screen.charts_gone.connect(self._charts_gone)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
         self.tasks.long_started.connect(frame.foot.watch)
+
+    def _charts_gone(self, gone: frozenset[EncounterId]) -> None:
+        """Show no chart that was disposed of; the lists read anew when they are shown."""
+        if self.chart.encounter is not None and self.chart.encounter.id in gone:
+            self.chart.close()
 
     def open_chart(self, encounter: str) -> None:
         """Open a chart on its screen."""

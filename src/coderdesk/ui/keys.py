@@ -137,6 +137,8 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("code_sets.remove", "Take the loaded file out", Group.CODE_SETS, ("Del",)),
     KeyAction("code_sets.rebuild", "Build the code sets again", Group.CODE_SETS, ("Ctrl+R",)),
     KeyAction("settings.save", "Keep the settings", Group.SETTINGS, ("Ctrl+S",)),
+    KeyAction("settings.release", "Release the legal hold", Group.SETTINGS, ("Del",)),
+    KeyAction("settings.certificate", "Save the certificate of the disposal", Group.SETTINGS, ("Ctrl+P",)),
     KeyAction("bills.export", "Export", Group.BILLS, ("Ctrl+E",)),
     KeyAction("bills.print", "Print", Group.BILLS, ("Ctrl+P",)),
     KeyAction("bills.save_pdf", "Save as PDF", Group.BILLS, ("Ctrl+S",)),

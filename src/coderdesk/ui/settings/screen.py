@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coderdesk.ui.keys import KeyTable
@@ -22,7 +23,9 @@ ROW = 30
 
 
 class SettingsScreen(Screen):
-    """Up and Down in the list show another section; Enter, Tab or F6 leads into it."""
+    """Up and Down in the list show another section; Enter, Tab or F6 leads into it. `charts_gone`: as the sections."""
+
+    charts_gone = Signal(object)
 
     def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,7 @@ class SettingsScreen(Screen):
         """Take in `sections`; the facts of the vault stay last."""
         for section in sections:
             section.said.connect(self.said)
+            section.charts_gone.connect(self.charts_gone)
             self._pages.addWidget(section)
         found = [one for one in (*self.sections, *sections) if one is not self.vault]
         self._model.show_items([*found, self.vault])

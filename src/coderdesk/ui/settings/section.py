@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from coderdesk.services.session import Session
@@ -21,10 +21,12 @@ WIDTH = 760
 class Section(QWidget):
     """The base of every section: `title` and `icon` stand in the list at the left.
 
-    `said(Message)` is shown at the foot. A section that is a list lays itself out; one of cards is a `CardSection`.
+    `said(Message)` is shown at the foot; `charts_gone(frozenset[EncounterId])` tells that charts were disposed of. A
+    section that is a list lays itself out; one of cards is a `CardSection`.
     """
 
     said = Signal(object)
+    charts_gone = Signal(object)
 
     def __init__(self, title: str, icon: str) -> None:
         super().__init__()
@@ -61,7 +63,7 @@ class CardSection(Section):
         layout = row(middle, None, margins=(16, 16, 16, 16))
         layout.setStretchFactor(middle, 8)
         inside.setLayout(layout)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(self.title)
@@ -69,6 +71,10 @@ class CardSection(Section):
         self.setLayout(column(area, gap=0))
         self._rescale()
         look().changed.connect(self._rescale)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to `widget`, once what was just shown has its place."""
+        QTimer.singleShot(0, widget, lambda: self._area.ensureWidgetVisible(widget, 0, look().px(16)))
 
     def _rescale(self) -> None:
         self._middle.setMaximumWidth(look().px(WIDTH))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coderdesk.ui.settings.keeping import KeepingSection
 from coderdesk.ui.settings.section import Maker
 
-SECTIONS: tuple[Maker, ...] = ()
+SECTIONS: tuple[Maker, ...] = (KeepingSection,)

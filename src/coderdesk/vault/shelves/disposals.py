@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from coderdesk.domain.disposal import (
     BackupCopy,
@@ -18,7 +19,7 @@ from coderdesk.domain.disposal import (
 )
 from coderdesk.domain.encounter import Status
 from coderdesk.domain.identifiers import ClientId, PatientId
-from coderdesk.vault.connection import Row
+from coderdesk.vault.connection import Bound, Row
 from coderdesk.vault.session import Session
 from coderdesk.vault.shelves import removal, values
 from coderdesk.vault.tables import Table
@@ -63,13 +64,19 @@ class Disposals:
         """Take the one writer's place, so that what is looked at is what is disposed of."""
         self._session.take_turn()
 
-    def candidates(self, scope: Scope) -> Sequence[Candidate]:
-        """Return the charts of which `scope` may name some, in the order they came."""
+    def candidates(self, scope: Scope, before: date | None = None) -> Sequence[Candidate]:
+        """Return the charts of which `scope` may name some, in the order they came.
+
+        With `before` charts are left out whose service (or, for want of its date, arrival) is surely not before that.
+        """
         column = {ScopeKind.PATIENT: "encounter.patient", ScopeKind.CLIENT: "encounter.client"}.get(scope.kind)
-        where, told = (f"WHERE {column} = ?", (scope.id,)) if column else ("", ())
-        return [
-            _candidate(row) for row in self._session.rows(f"{_CANDIDATES} {where} ORDER BY encounter.number", *told)
-        ]
+        conditions: list[tuple[str, Bound]] = [(f"{column} = ?", scope.id)] if column else []
+        if before is not None:
+            conditions.append(("coalesce(service_to, service_from, received) < ?", before.isoformat()))
+        where = f"WHERE {' AND '.join(sql for sql, _ in conditions)}" if conditions else ""
+        told = [value for _, value in conditions]
+        rows = self._session.rows(f"{_CANDIDATES} {where} ORDER BY encounter.number", *told)
+        return [_candidate(row) for row in rows]
 
     def patients_of(self, client: ClientId) -> Sequence[PatientId]:
         """Return the patients whose chart a client keeps."""
