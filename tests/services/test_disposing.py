@@ -27,6 +27,7 @@ from coderdesk.services import disposing, retention
 from coderdesk.services.backups import BackupSettings, make_backup, save_backup_settings
 from coderdesk.services.disposing import BACKUPS_UNKNOWN, Disposed
 from coderdesk.services.house import House
+from coderdesk.services.place import DeskPlace, keep_place, take_place
 from coderdesk.vault.store import FileVault
 from support.house import PASSPHRASE, TODAY, make_vault
 from support.images import plain_image, traces
@@ -277,6 +278,14 @@ def test_the_names_of_files_go_with_the_last_chart_that_they_brought(vault: File
         files = [row[0] for row in work._session.rows("SELECT file FROM imported_file ORDER BY digest")]
     assert (seen, files) == ([False, True, True], ["worklist.csv", ""])
     assert traces(plain_image(vault), ("before-the-list",)) == []
+
+
+def test_where_the_coder_was_is_forgotten(vault: FileVault) -> None:
+    place = DeskPlace(screen="worklist", encounter="encounter-1", filtered="PLANTEDFILTER Lastname001x")
+    keep_place(vault.begin, place)
+    disposed(vault, PATIENT)
+    assert take_place(vault.begin) is None
+    assert traces(plain_image(vault), ("PLANTEDFILTER", "Lastname001x")) == []
 
 
 def test_evidence_overrides_and_everything_else_that_hangs_on_a_chart_goes(vault: FileVault) -> None:

@@ -27,6 +27,9 @@ _BY_NUMBER = {
 _BY_ID = {"documents": "document", "entries of bills": "claim"}
 _IN = "IN (SELECT value FROM json_each(?1))"
 
+#: Settings that may quote a chart: where the coder was when the desk was locked, and what the list was filtered by.
+_QUOTING = ("desk.place",)
+
 #: Tables from which rows of a disposed chart, patient or client go.
 TAKEN = frozenset(
     {
@@ -46,7 +49,7 @@ KEPT = {
     "facility": "no patient",
     "payer": "no patient",
     "control_number": "numbers are never used twice",
-    "setting": "no patient",
+    "setting": "no patient, but where the coder was, which is forgotten",
     "favourite": "codes alone",
     "recent_code": "codes alone",
     "code_note": "the coder's own words on a code",
@@ -85,6 +88,7 @@ def take_charts(session: Session, charts: Sequence[Candidate], step: Step) -> No
         session.write(f"DELETE FROM evidence WHERE encounter {_IN}", numbers)  # noqa: S608
         session.write(f"DELETE FROM encounter WHERE number {_IN}", numbers)  # noqa: S608
     session.write_returning("DROP INDEX evidence_of_document")
+    session.write_many("DELETE FROM setting WHERE name = ?", [(name,) for name in _QUOTING])
     step(len(charts), len(charts))
     _forget_files(session, digests)
     _count_anew(session, {chart.client for chart in charts})
