@@ -345,13 +345,13 @@ def test_the_record_answers_for_an_account_or_a_patient_and_names_neither(vault:
     assert traces(repr(done).encode(), words_of(1)) == []
 
 
-def test_the_backups_that_still_hold_it_are_named(vault: FileVault, tmp_path: Path) -> None:
+def test_the_backups_that_still_hold_it_are_named(house: House, vault: FileVault, tmp_path: Path) -> None:
     made = make_backup(vault, now=AT)
     done = disposed(vault, PATIENT)
     assert [copy.file for copy in done.record.backups] == [made.path.name]
     elsewhere = tmp_path / "drive"
     elsewhere.mkdir()
-    save_backup_settings(vault.begin, settings=BackupSettings(folder=str(elsewhere)))
+    save_backup_settings(house, vault, settings=BackupSettings(folder=str(elsewhere)))
     elsewhere.rmdir()
     again = disposed(vault, Scope(ScopeKind.PATIENT, "patient-3"))
     assert again.record.backups == (BackupCopy(BACKUPS_UNKNOWN),)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coderdesk.domain.audit import Kind
+from coderdesk.domain.audit import FieldChange, Kind
 from coderdesk.domain.backups import Backup, Reason
 from coderdesk.domain.failures import Cancelled, CoderDeskError, InvalidValue, StorageFailed
 from coderdesk.domain.progress import Progress, Silent
+from coderdesk.services.house import House
+from coderdesk.services.preferences import load_preferences, save_preferences
 
 if TYPE_CHECKING:
     from coderdesk.domain.ports import Vault, Work, WorkFactory
@@ -71,21 +74,30 @@ def load_backup_settings(begin: WorkFactory) -> BackupSettings:
         return _settings(work)
 
 
-def save_backup_settings(begin: WorkFactory, *, settings: BackupSettings) -> None:
-    """Keep what the coder chose. `InvalidValue` for a folder that is not there, or days out of range."""
+def save_backup_settings(house: House, vault: Vault, *, settings: BackupSettings) -> None:
+    """Keep what the coder chose; the folder outside of the vault too, where it is found when the vault does not open.
+
+    `InvalidValue` for a folder that is not there, or days out of range.
+    """
     if settings.folder and not Path(settings.folder).is_dir():
         raise InvalidValue(
             f"The folder {settings.folder} is not there.", "Make it, plug in its drive, or choose another."
         )
     if settings.remind_days not in REMIND_DAYS:
         raise InvalidValue("The reminder comes after 1 to 90 days.", "Choose a number between them.")
-    with begin() as work:
+    with vault.begin() as work:
+        changes = _changes(_settings(work), settings)
         work.settings.put(_FOLDER, settings.folder)
         work.settings.put(_AT_LOCKING, "1" if settings.at_locking else "0")
         work.settings.put(_DAILY, "1" if settings.daily else "0")
         work.settings.put(_REMIND, str(settings.remind_days))
-        work.audit.record("settings changed", detail="backups", kind=Kind.SETTINGS)
+        if changes:
+            work.audit.record("settings changed", detail="backups", kind=Kind.SETTINGS, changes=changes)
         work.commit()
+    preferences = load_preferences(house.config_folder)
+    if known := preferences.with_backups(Path(vault.info().file), settings.folder):
+        with suppress(StorageFailed):
+            save_preferences(house.config_folder, known)
 
 
 def backup_state(vault: Vault, *, now: datetime) -> BackupState:
@@ -220,6 +232,15 @@ def _settings(work: Work) -> BackupSettings:
         daily=work.settings.get(_DAILY, "1") == "1",
         remind_days=int(days) if days.isdecimal() and int(days) in REMIND_DAYS else default.remind_days,
     )
+
+
+def _changes(old: BackupSettings, new: BackupSettings) -> list[FieldChange]:
+    before, after = asdict(old), asdict(new)
+    return [
+        FieldChange(f"backups: {name.replace('_', ' ')}", str(before[name]), str(after[name]))
+        for name in before
+        if before[name] != after[name]
+    ]
 
 
 def _kept(attempt: Attempt) -> str:

@@ -6,6 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.damage import Checkup, Fault
 from coderdesk.domain.progress import Progress
 
@@ -34,7 +35,7 @@ def check_vault(vault: Vault, *, progress: Progress) -> Checkup:
         checked = Checkup(found.at, found.pages, found.rows, tuple(faults))
         work.settings.put(_LAST, _kept(checked))
         said = "; ".join(fault.says for fault in checked.faults) or f"whole: {checked.rows} rows"
-        work.audit.record("vault checked", detail=said)
+        work.audit.record("vault checked", detail=said, kind=Kind.BACKUP)
         work.commit()
     return checked
 
@@ -43,7 +44,7 @@ def repair_vault(vault: Vault) -> None:
     """Write anew what follows from the rest: the rows of the list, and the counts of codes that were used."""
     vault.repair()
     with vault.begin() as work:
-        work.audit.record("lists made anew")
+        work.audit.record("lists made anew", kind=Kind.BACKUP)
         work.commit()
 
 

@@ -24,6 +24,8 @@ class KnownVault:
 
     path: str
     opened: str = ""
+    #: The folder of its backups that the coder chose, "" for the usual one: looked in where the vault does not open.
+    backups: str = ""
 
     @property
     def name(self) -> str:
@@ -45,7 +47,19 @@ class Preferences:
     def with_vault(self, path: Path, at: datetime) -> Preferences:
         """Put `path` first among the known vaults."""
         others = tuple(vault for vault in self.vaults if Path(vault.path) != path)
-        return replace(self, vaults=(KnownVault(str(path), at.isoformat()), *others)[:12])
+        known = KnownVault(str(path), at.isoformat(), self.backups_of(path))
+        return replace(self, vaults=(known, *others)[:12])
+
+    def with_backups(self, path: Path, folder: str) -> Preferences | None:
+        """Note where the backups of a known vault are; None where nothing changes."""
+        if self.backups_of(path) == folder:
+            return None
+        vaults = (replace(vault, backups=folder) if Path(vault.path) == path else vault for vault in self.vaults)
+        return replace(self, vaults=tuple(vaults))
+
+    def backups_of(self, path: Path) -> str:
+        """Return the folder of a vault's backups that the coder chose, or ""."""
+        return next((vault.backups for vault in self.vaults if Path(vault.path) == path), "")
 
     def without_vault(self, path: Path) -> Preferences:
         """Forget a vault; its file stays."""
@@ -85,7 +99,7 @@ def _usable(found: dict[str, Any]) -> Preferences:
         autolock_minutes=minutes if isinstance(minutes, int) and 1 <= minutes <= 240 else default.autolock_minutes,
         keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
         vaults=tuple(
-            KnownVault(str(v["path"]), str(v.get("opened", "")))
+            KnownVault(str(v["path"]), str(v.get("opened", "")), str(v.get("backups", "")))
             for v in (vaults if isinstance(vaults, list) else [])
             if isinstance(v, dict) and v.get("path")
         ),

@@ -6,17 +6,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coderdesk.domain.audit import Kind
-from coderdesk.domain.backups import BackupContent, Proof, VerifiedBackup
+from coderdesk.domain.backups import Backup, BackupContent, Proof, VerifiedBackup
 from coderdesk.domain.failures import NotAVault
 from coderdesk.domain.occupancy import Use
 from coderdesk.domain.progress import Progress
-from coderdesk.domain.recovery_code import RecoveryCode
+from coderdesk.domain.recovery_code import MistypedCode, RecoveryCode
 from coderdesk.domain.secret import Secret
 from coderdesk.services.house import House
 from coderdesk.services.vaults import unlock_vault
 
 if TYPE_CHECKING:
     from coderdesk.domain.ports import Vault
+
+
+def opener_typed(typed: Secret) -> Secret | RecoveryCode:
+    """Return what was typed as a recovery code where it can be one, else as a passphrase."""
+    try:
+        return RecoveryCode.typed(typed)
+    except MistypedCode:
+        return typed
+
+
+def free_name(backup: Backup, folder: Path) -> Path:
+    """Return a name in `folder` that no vault has yet: that of the backup's vault and the day it was made."""
+    vault = Path(backup.vault_name)
+    stem = f"{vault.stem} restored {backup.made.astimezone():%Y-%m-%d}"
+    for number in range(1, 1000):
+        target = folder / f"{stem}{f' {number}' if number > 1 else ''}{vault.suffix}"
+        if not target.exists():
+            return target
+    return folder / backup.vault_name
 
 
 def preview_backup(backup: Path, *, opener: Secret | RecoveryCode) -> BackupContent:

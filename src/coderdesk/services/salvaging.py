@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.backups import Backup
 from coderdesk.domain.damage import Damage, Salvaged
 from coderdesk.domain.failures import Cancelled, CoderDeskError, KeyFileLost, StorageFailed
@@ -76,7 +77,7 @@ def salvage_vault(
     vault = unlock_vault(house, file=target, opener=opener, remember=remember, use=use).vault
     lost = "; ".join(loss.words for loss in salvaged.losses) or "nothing"
     with vault.begin() as work:
-        work.audit.record("vault saved from damage", detail=f"from {file.name}; lost: {lost}")
+        work.audit.record("vault saved from damage", detail=f"from {file.name}; lost: {lost}", kind=Kind.BACKUP)
         work.commit()
     return SavedVault(vault, salvaged)
 

@@ -15,6 +15,7 @@ from coderdesk.services.place import keep_place, take_place
 from coderdesk.services.session import Session
 from coderdesk.services.trail import record_settings
 from coderdesk.services.worklist import rows
+from coderdesk.ui.backing_up import BackingUp
 from coderdesk.ui.bills.desk import BillsDesk
 from coderdesk.ui.bills.screen import BillsScreen
 from coderdesk.ui.chart.desk import ChartDesk
@@ -108,6 +109,7 @@ class Desk(QObject):
         self.command_box = CommandBox(body, sources, tasks)
         self.keys_overlay = KeysOverlay(body, keys)
         self.returning = Returning(self)
+        self.backing_up = BackingUp(session, tasks, self)
         self._connect()
 
     def start(self) -> None:
@@ -116,6 +118,7 @@ class Desk(QObject):
         self.frame.open_screen("worklist")
         self.code_sets.read_index()
         self._read_own_codes()
+        self.backing_up.start()
         self.tasks.run(lambda: take_place(self.session.begin), self.returning.go_to, owner=self)
         session = self.session
         self.tasks.run(
@@ -129,7 +132,8 @@ class Desk(QObject):
         self.tasks.run(lambda: keep_place(begin, place), on_failed=lambda _told: None)
 
     def blank(self) -> None:
-        """Put every window out of sight."""
+        """Put every window out of sight, and begin nothing more."""
+        self.backing_up.stop()
         self.encoder_host.hide()
         self.frame.hide()
 
@@ -160,6 +164,7 @@ class Desk(QObject):
         self.encoder.own.changed.connect(self._read_own_codes)
         self.settings.keys_wanted.connect(self.keys_overlay.open)
         self.settings_screen.charts_gone.connect(self._charts_gone)
+        self.backing_up.said.connect(self.say)
         frame.screen_chosen.connect(self._came_to)
         self.tasks.failed.connect(self._tell)
         self.tasks.long_started.connect(frame.foot.watch)

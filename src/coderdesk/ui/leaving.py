@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from coderdesk.ui import dialogs
+from coderdesk.ui.backing_up import LastBackup
+from coderdesk.ui.session_watch import ASLEEP
 from coderdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 #: How long changes that are on their way are waited for, in seconds; after that the vault is closed over them.
 PATIENCE_S = 10.0
 _AGAIN_MS = 5
+#: How long the program stays for the last backup, out of sight, as it ends.
+BACKUP_PATIENCE_MS = 10 * 60_000
+#: The computer waits some seconds before it sleeps, and for no backup.
+NO_TIME = ASLEEP
 
 
 class Leaving(QObject):
@@ -35,6 +41,8 @@ class Leaving(QObject):
         self._desk: Desk | None = desk
         self._tasks = tasks
         self._until = 0.0
+        self._backup: LastBackup | None = None
+        self._is_backed_up = why.endswith(NO_TIME)
 
     def begin(self) -> None:
         """Put everything out of sight, and the rest on its way."""
@@ -50,6 +58,11 @@ class Leaving(QObject):
         if self._desk is None:
             return
         self._tasks.wait_idle(int(PATIENCE_S * 1000))
+        if not self._is_backed_up:
+            self._is_backed_up = True
+            self._backup = LastBackup(self._desk.session, self._tasks, self)
+            self._backup.begin()
+            self._tasks.wait_idle(BACKUP_PATIENCE_MS)
         self._take_away()
 
     def _step(self) -> None:
@@ -58,7 +71,17 @@ class Leaving(QObject):
         if dialogs.any_open() or (self._tasks.is_storing and time.monotonic() < self._until):
             QTimer.singleShot(_AGAIN_MS, self, self._step)
             return
+        if not self._is_backed_up:
+            self._back_up(self._desk)
+            return
         self._take_away()
+
+    def _back_up(self, desk: Desk) -> None:
+        """Make the last backup, while nothing more changes; the key goes when it is made."""
+        self._is_backed_up = True
+        self._backup = LastBackup(desk.session, self._tasks, self)
+        self._backup.done.connect(self._step)
+        self._backup.begin()
 
     def _take_away(self) -> None:
         desk, self._desk = self._desk, None

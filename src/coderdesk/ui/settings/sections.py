@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from coderdesk.ui.settings.backups import BackupsSection
 from coderdesk.ui.settings.keeping import KeepingSection
 from coderdesk.ui.settings.section import Maker
 
-SECTIONS: tuple[Maker, ...] = (KeepingSection,)
+SECTIONS: tuple[Maker, ...] = (BackupsSection, KeepingSection)

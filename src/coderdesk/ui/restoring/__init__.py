@@ -1,0 +1,1 @@
+"""Vaults out of backups and out of damage."""
