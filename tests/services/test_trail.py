@@ -189,7 +189,10 @@ def test_a_claim_goes_to_its_payer_for_payment_and_a_list_to_the_client(
     printed = only(vault)
 
     assert (seen.action, seen.kind, seen.encounter) == ("bill previewed", Kind.VIEW, ONE)
-    payer, client = CHART.coverages[0].payer.name, CHART.client.name
+    payer, client = (
+        "Prairie Mutual, PO Box 4410, Des Moines IA 50301",
+        "Cedar Valley Internal Medicine, 2200 Orchard Dr, Cedar Falls IA 506131234",
+    )
     left = (claim, form, listed, audited, otherwise, printed)
     assert [(each.kind, each.recipient, each.purpose) for each in left] == [
         (Kind.EXPORT, payer, "payment"),

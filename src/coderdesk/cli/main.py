@@ -16,7 +16,20 @@ Command = Callable[[House, argparse.Namespace], int]
 
 def _commands() -> dict[str, Command]:
     # Imported here, so that the desk starts without what only the command line needs.
-    from coderdesk.cli import backups, books, charts, codes, demo, disposing, keys, official, retention, updates, vault
+    from coderdesk.cli import (
+        backups,
+        books,
+        charts,
+        codes,
+        demo,
+        disposing,
+        keys,
+        official,
+        retention,
+        trail,
+        updates,
+        vault,
+    )
 
     return {
         "demo": demo.demo,
@@ -46,6 +59,9 @@ def _commands() -> dict[str, Command]:
         "vault_check": backups.check,
         "vault_salvage": backups.salvage,
         "vault_dispose": disposing.dispose,
+        "vault_audit_verify": trail.verify,
+        "vault_audit_list": trail.list_,
+        "vault_audit_export": trail.export,
         "vault_retention_show": retention.show,
         "vault_retention_set": retention.set_,
         "vault_retention_hold": retention.hold,

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from coderdesk.cli.disposal_words import add_disposal
+from coderdesk.cli.trail_words import add_trail
 from coderdesk.domain.dates import parse_date
 from coderdesk.domain.failures import InvalidValue
 
@@ -210,6 +211,7 @@ def _backups(vault: _Commands[argparse.ArgumentParser]) -> None:
     )
     _json(salvage)
     add_disposal(vault, _shared, _date)
+    add_trail(vault, _shared, _date)
 
 
 def _charts(commands: _Commands[argparse.ArgumentParser]) -> None:

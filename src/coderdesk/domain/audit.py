@@ -69,6 +69,24 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailLine:
+    """An entry with what its ids stand for now: the account of its chart, the patient's name; "" once they are gone."""
+
+    entry: AuditEntry
+    account: str = ""
+    patient: str = ""
+
+    @property
+    def changes(self) -> str:
+        """The changes in one line: "charge of line 2: 185.00 -> 190.00; POA of diagnosis 1 (I10): (nothing) -> Y"."""
+        return "; ".join(f"{each.field}: {_shown(each.old)} -> {_shown(each.new)}" for each in self.entry.changes)
+
+
+def _shown(text: str) -> str:
+    return text or "(nothing)"
+
+
+@dataclass(frozen=True, slots=True)
 class AuditQuery:
     """Which entries are wanted; what is left out asks for all.
 
@@ -82,6 +100,32 @@ class AuditQuery:
     text: str = ""
     since: datetime | None = None
     until: datetime | None = None
+
+
+#: How far back an accounting of disclosures reaches, in years (45 CFR 164.528(a)(1)).
+ACCOUNTING_YEARS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TrailReport:
+    """A part of the trail as it leaves the vault, with what was found when all of it was checked.
+
+    `lines` are in the order of their numbers, the oldest first. `about` says in words which part it is. With
+    `disclosures` it is an accounting of what left the vault (45 CFR 164.528(b)(2)).
+    """
+
+    vault: str
+    coder: str
+    made: datetime
+    about: tuple[tuple[str, str], ...]
+    lines: tuple[TrailLine, ...]
+    checked: Verification
+    disclosures: bool = False
+
+    @property
+    def title(self) -> str:
+        """What stands at the head of each page; it names nobody."""
+        return "Accounting of disclosures" if self.disclosures else "Audit trail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +167,11 @@ class Verification:
     def is_whole(self) -> bool:
         """Whether nothing was changed, taken out, put in or cut off."""
         return not self.count
+
+    @property
+    def words(self) -> str:
+        """The verdict in one sentence."""
+        if self.is_whole:
+            return f"All {self.read:,} entries are as they were written; none is missing."
+        more = f" And {self.count - 1:,} more." if self.count > 1 else ""
+        return f"The trail is broken. {self.faults[0].told}{more}"

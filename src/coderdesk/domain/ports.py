@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from coderdesk.domain.audit import AuditEntry, AuditQuery, FieldChange, Head, Kind, Verification
+from coderdesk.domain.audit import AuditEntry, AuditQuery, FieldChange, Head, Kind, TrailLine, Verification
 from coderdesk.domain.backups import Backup, Proof, Reason
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import Code
@@ -185,6 +185,9 @@ class Audit(Protocol):
 
     def page(self, numbers: Sequence[int]) -> Sequence[AuditEntry]:
         """Return the entries of those numbers, in that order, leaving out numbers that none has."""
+
+    def lines(self, numbers: Sequence[int]) -> Sequence[TrailLine]:
+        """Return what `page` returns, each with what its ids stand for now."""
 
     def head(self) -> Head:
         """Return how far the trail goes by what it says of its end."""

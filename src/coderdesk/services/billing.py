@@ -214,7 +214,7 @@ def record_print(
         edi.claim_records(claims),
         patients=edi.patients_of(claims),
     )
-    edi.keep_record(desk.begin, record, claims, to_payers(record.claims, USUAL))
+    edi.keep_record(desk.begin, record, claims, to_payers(claims, USUAL))
     return Changed(frozenset(encounters), f"Printed {len(pages)} pages.")
 
 
@@ -303,7 +303,7 @@ def _write_claims(
 ) -> ExportRecord:
     leaving = Outgoing(f"cms1500-{_stamp(desk)}.pdf", content, edi.patients_of(claims), going.passphrase)
     listed = edi.claim_records(claims)
-    return _write(desk, going, leaving, ExportFormat.CMS1500, listed, claims, to_payers(listed, going.said))
+    return _write(desk, going, leaving, ExportFormat.CMS1500, listed, claims, to_payers(claims, going.said))
 
 
 def _write(

@@ -148,7 +148,7 @@ def _write(
         records = [_record(clock, one, going, file) for one, going, file in zip(numbered, leaving, files, strict=True)]
         with begin() as work:
             kept = tuple(
-                _keep(work, record, one.claims, to_payers(record.claims, said))
+                _keep(work, record, one.claims, to_payers(one.claims, said))
                 for record, one in zip(records, numbered, strict=True)
             )
             work.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from coderdesk.domain.audit import FieldChange, Kind, Verification
+from coderdesk.domain.audit import AuditQuery, FieldChange, Kind, TrailLine, Verification
 from coderdesk.domain.failures import Cancelled, CoderDeskError
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.ports import WorkFactory
@@ -19,6 +19,12 @@ def verify_trail(begin: WorkFactory, *, progress: Progress | None = None, anchor
     """
     with begin() as work:
         return work.audit.verify(progress or Silent(), anchor)
+
+
+def read_trail(begin: WorkFactory, *, query: AuditQuery, limit: int) -> Sequence[TrailLine]:
+    """Return the latest entries that `query` asks for, the newest first."""
+    with begin() as work:
+        return work.audit.lines(work.audit.numbers(query, max(0, limit)))
 
 
 @contextmanager

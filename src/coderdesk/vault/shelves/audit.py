@@ -7,8 +7,9 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from coderdesk.domain.audit import CUT_SHORT, AuditEntry, AuditQuery, FieldChange, Head, Kind, Verification
+from coderdesk.domain.audit import CUT_SHORT, AuditEntry, AuditQuery, FieldChange, Head, Kind, TrailLine, Verification
 from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.identifiers import EncounterId, PatientId
 from coderdesk.domain.progress import Progress
@@ -112,6 +113,21 @@ class Audit:
             rows = self._session.rows(f"{_ENTRY} WHERE number IN ({', '.join('?' * len(asked))})", *asked)
             found |= {row["number"]: entry_of(row) for row in rows}
         return [found[number] for number in numbers if number in found]
+
+    def lines(self, numbers: Sequence[int]) -> Sequence[TrailLine]:
+        """Return what `page` returns, each with what its ids stand for now."""
+        entries = self.page(numbers)
+        accounts = self._names("SELECT id, account FROM encounter", {entry.encounter for entry in entries})
+        people = self._names(
+            "SELECT id, last || CASE WHEN first = '' THEN '' ELSE ', ' || first END FROM patient",
+            {entry.patient for entry in entries},
+        )
+        return [TrailLine(entry, accounts.get(entry.encounter, ""), people.get(entry.patient, "")) for entry in entries]
+
+    def _names(self, select: str, ids: set[Any]) -> dict[str | None, str]:
+        wanted = json.dumps([each for each in ids if each is not None])
+        rows = self._session.rows(f"{select} WHERE id IN (SELECT value FROM json_each(?))", wanted)  # noqa: S608
+        return {row[0]: row[1] for row in rows}
 
     def head(self) -> Head:
         """Return how far the trail goes by what it says of its end. `StorageFailed` where that is gone."""
