@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 
@@ -280,6 +280,23 @@ class KeyTable(QObject):
         show()
         connection = self.changed.connect(lambda _overrides: show())
         bound.destroyed.connect(lambda: QObject.disconnect(connection))
+
+
+class KeyKeeper(QObject):
+    """Keeps the keys of an action from a field that would take them to edit its text, as Ctrl+U on X11."""
+
+    def __init__(self, keys: KeyTable, action: str, field: QWidget) -> None:
+        super().__init__(field)
+        self._keys, self._action = keys, action
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+            if pressed in map(portable, self._keys.sequences(self._action)):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
 
 def keys_to_text(overrides: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from pyzipper import AESZipFile
 
 from coderdesk.domain.chart import Chart
-from coderdesk.domain.encounter import Status
+from coderdesk.domain.encounter import EncounterType, Status
 from coderdesk.domain.identifiers import DocumentId, EncounterId
 from coderdesk.services.session import Session
 from coderdesk.ui import dialogs
@@ -125,6 +127,28 @@ def test_the_audit_list_is_saved_by_its_key(open_bills: Open, tmp_path: Path, mo
     assert written.name.startswith("audit-")
     assert bills.said[-1].endswith("It quotes charts: keep it safe.")
     assert bills.status(1) is Status.FINISHED
+
+
+def test_facility_charts_have_an_audit_list_and_a_csv_list_but_no_claim(
+    open_bills: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic, stay = a_bill(2, type=EncounterType.OUTPATIENT), a_bill(3, type=EncounterType.INPATIENT)
+    bills = open_bills(a_bill(1), clinic, stay)
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "out")
+
+    bills.turn_to("facility")
+    bills.screen.table.setFocus()
+    bills.key(Qt.Key.Key_A, CTRL)
+    assert bills.screen.chosen == ("encounter-2", "encounter-3")
+    assert "2 charts chosen" in bills.words()
+    bills.key(Qt.Key.Key_E, CTRL)
+    assert not (tmp_path / "out").exists()
+    bills.key(Qt.Key.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier)
+
+    (written,) = (tmp_path / "out").iterdir()
+    rows = list(csv.DictReader(io.StringIO(written.read_text(encoding="utf-8-sig"))))
+    assert {row["type"] for row in rows} == {"outpatient", "inpatient"}
+    assert "3 claims chosen" not in bills.words()
 
 
 def test_space_leaves_a_bill_out_also_after_coming_back(open_bills: Open) -> None:

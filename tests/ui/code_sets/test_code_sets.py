@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from coderdesk.codesets.updates.addresses import Addresses
@@ -26,7 +26,7 @@ from coderdesk.ui import dialogs
 from coderdesk.ui.code_sets.desk import CodeSetsDesk
 from coderdesk.ui.code_sets.items import Item
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
-from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.keys import KeyKeeper, KeyTable
 from coderdesk.ui.tasks import LongTask, Tasks
 from coderdesk.ui.theme import Mode, Theme
 from support.factories import a_chart, an_encounter
@@ -515,3 +515,30 @@ def test_it_is_seen(
     choose("/down/old_icd10cm_index_2024.xml", "/down/hcpcs_2026.csv", "/down/icd10cm_index_2026.xml")
     desk.press(Qt.Key.Key_O, CTRL)
     shoot(desk.screen, f"{name}-preview")
+
+
+class TakesAll(QLineEdit):
+    """A field that takes every key to edit its text, as fields on X11 take Ctrl+U."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def test_a_field_does_not_take_the_key_that_fetches_for_its_own(
+    make_desk: MakeDesk, keys: KeyTable, qtbot: QtBot
+) -> None:
+    field = TakesAll()
+    qtbot.addWidget(field)
+    KeyKeeper(keys, "code_sets.update", field)
+    for key, is_taken in ((Qt.Key.Key_U, False), (Qt.Key.Key_C, True)):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, CTRL)
+        event.ignore()
+
+        QApplication.sendEvent(field, event)
+
+        assert event.isAccepted() == is_taken
+
+    assert make_desk().screen.updates.date.findChildren(KeyKeeper)

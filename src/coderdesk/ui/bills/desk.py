@@ -18,7 +18,7 @@ from coderdesk.services import billing, worklist
 from coderdesk.services.outgoing import export_strength, suggested_passphrase
 from coderdesk.services.session import Session
 from coderdesk.ui import dialogs
-from coderdesk.ui.bills.screen import BillsScreen
+from coderdesk.ui.bills.screen import FACILITY, BillsScreen
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
@@ -82,12 +82,11 @@ class BillsDesk(QObject):
         if view == "history":
             self._tasks.run(lambda: billing.history(session.begin), self._screen.show_history, key="bills", owner=self)
             return
-        status = Status.FINISHED if view == "ready" else Status.EXPORTED
-        query = WorklistQuery(statuses=(status,), type=EncounterType.PROFESSIONAL)
+        queries = _queries(view)
 
         def read() -> Sequence[WorklistItem]:
-            listing = worklist.list_encounters(session.begin, query=query, first=MOST_BILLS)
-            return listing.first
+            found = [worklist.list_encounters(session.begin, query=one, first=MOST_BILLS) for one in queries]
+            return [item for listing in found for item in listing.first]
 
         self._tasks.run(
             read, lambda items: self._screen.show_bills(items, choose=view == "ready"), key="bills", owner=self
@@ -159,6 +158,15 @@ class BillsDesk(QObject):
 
     def _say(self, message: Message) -> None:
         self._screen.said.emit(message)
+
+
+def _queries(view: str) -> list[WorklistQuery]:
+    """Return what a view lists: professional bills by state, or the finished charts of facilities."""
+    if view == FACILITY:
+        done = (Status.FINISHED, Status.EXPORTED)
+        return [WorklistQuery(statuses=done, type=kind) for kind in (EncounterType.OUTPATIENT, EncounterType.INPATIENT)]
+    status = Status.FINISHED if view == "ready" else Status.EXPORTED
+    return [WorklistQuery(statuses=(status,), type=EncounterType.PROFESSIONAL)]
 
 
 def _told(records: Sequence[ExportRecord]) -> str:

@@ -34,16 +34,20 @@ from coderdesk.ui.widgets.table import DeskTable
 from coderdesk.ui.widgets.tabs import Tab, TabStrip
 from coderdesk.ui.words import count
 
-VIEWS = (Tab("ready", "Ready"), Tab("exported", "Exported"), Tab("history", "History"))
+FACILITY = "facility"
+VIEWS = (Tab("ready", "Ready"), Tab("exported", "Exported"), Tab(FACILITY, "Facility"), Tab("history", "History"))
 _ENCRYPT_TIP = "A PDF is encrypted, anything else goes into an encrypted zip (AES-256)"
+FACILITY_TITLE = "A facility's chart"
+FACILITY_WORDS = "Its codes leave as the CSV list, and with their paths and evidence as the audit list."
 #: A list that is at least this wide, in px at 100 %, has room for the date.
 ROOMY = 560
 
 
 class BillsScreen(Screen):
-    """`view_wanted("ready", "exported" or "history")`, `preview_wanted(EncounterId)`, `chart_chosen(EncounterId)`;
-    `export_wanted`, `print_wanted`, `pdf_wanted`, `list_wanted`, `audit_wanted` for the chosen bills;
-    `chosen_changed`: others are chosen now, so that it must be said anew whom their files will name."""
+    """`view_wanted("ready", "exported", "facility" or "history")`, `preview_wanted(EncounterId)`,
+    `chart_chosen(EncounterId)`; `export_wanted`, `print_wanted`, `pdf_wanted`, `list_wanted`, `audit_wanted` for the
+    chosen bills; `chosen_changed`: others are chosen now, so that it must be said anew whom their files will name.
+    """
 
     view_wanted = Signal(str)
     preview_wanted = Signal(str)
@@ -170,9 +174,13 @@ class BillsScreen(Screen):
     # -- what is shown -----------------------------------------------------------------------------------------------
 
     def show_bills(self, items: Sequence[WorklistItem], *, choose: bool) -> None:
-        """Show finished professional encounters, by payer; with `choose` all of them are chosen."""
+        """Show finished encounters, by payer: professional ones, or in their own view those of facilities.
+
+        With `choose` all of them are chosen.
+        """
+        is_facility = self.view == FACILITY
         bills = sorted(
-            (Bill(i) for i in items if i.type is EncounterType.PROFESSIONAL),
+            (Bill(i) for i in items if (i.type is not EncounterType.PROFESSIONAL) == is_facility),
             key=lambda bill: (bill.item.payer, bill.item.account),
         )
         self._chosen.clear()
@@ -189,9 +197,12 @@ class BillsScreen(Screen):
             self.table.select(0)
             self._selected(bills[0])
         else:
-            self._list.show_empty(
-                "No bill is ready", "Finish a professional chart, and its bill is here.", icon="bills"
+            title, what = (
+                ("No facility chart is finished", "Finish an outpatient or inpatient chart, and it")
+                if is_facility
+                else ("No bill is ready", "Finish a professional chart, and its bill")
             )
+            self._list.show_empty(title, f"{what} is here.", icon="bills")
             self.show_no_preview("No bill is selected", "")
 
     def show_history(self, records: Sequence[ExportRecord]) -> None:
@@ -252,8 +263,12 @@ class BillsScreen(Screen):
         self.view_wanted.emit(view)
 
     def _selected(self, bill: Bill | None) -> None:
-        if bill is not None:
+        if bill is None:
+            return
+        if bill.item.type is EncounterType.PROFESSIONAL:
             self.preview_wanted.emit(bill.id)
+        else:
+            self.show_no_preview(FACILITY_TITLE, FACILITY_WORDS)
 
     def _toggle(self) -> None:
         bill = self.table.current_item
@@ -285,9 +300,11 @@ class BillsScreen(Screen):
 
     def _show_chosen(self) -> None:
         chosen = [bill.item for bill in self._bills.items if bill.id in self._chosen]
-        self._words.setText(f"{count(len(chosen), 'claim')} chosen")
         self._sum.setText(f"${Sum.of(item.total for item in chosen).grouped}")
-        for button in (self._save, self._print, self._export, self._csv, self._audit):
+        self._words.setText(count(len(chosen), "chart" if self.view == FACILITY else "claim") + " chosen")
+        for button in (self._csv, self._audit):
             button.setEnabled(bool(chosen))
+        for button in (self._save, self._print, self._export):
+            button.setEnabled(bool(chosen) and self.view != FACILITY)
         self.encrypt.setEnabled(bool(chosen))
         self.chosen_changed.emit()

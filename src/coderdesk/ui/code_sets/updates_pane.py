@@ -14,7 +14,7 @@ from coderdesk.domain.updates import Offer
 from coderdesk.services.code_sets import is_loaded
 from coderdesk.services.updating import lacking, newest_of
 from coderdesk.ui import tokens
-from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.keys import KeyKeeper, KeyTable
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.base import column, named, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
@@ -49,6 +49,7 @@ class UpdatesPane(QFrame):
         self._marked: set[str] = set()
         self.date = named(DateField(today=today), "The releases in force on this date")
         self.date.set_value(today())
+        KeyKeeper(keys, "code_sets.update", self.date)
         self.date.value_changed.connect(lambda _day: self.date_changed.emit(self.on))
         self._model = SnapshotModel[Offer](
             (
