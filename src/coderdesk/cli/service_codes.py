@@ -135,6 +135,7 @@ def _of_detail(detail: HcpcsDetail) -> Iterator[str]:
         "Cross references": ", ".join(detail.cross_references),
         "Added": str(detail.added or ""),
         "Terminated": str(detail.terminated or ""),
+        "Processing note": detail.note,
     }
     if any(told.values()):
         yield "; ".join(f"{name} {value}" for name, value in told.items() if value) + "."

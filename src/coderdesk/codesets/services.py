@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -99,8 +100,17 @@ class Services:
         """Return what the HCPCS file says of `code`, or None."""
         for file in self._nearest(FileKind.HCPCS, on):
             for row in self._store.rows(_HCPCS, (file.number, code.text)):
-                return _hcpcs(code, row)
+                found = _hcpcs(code, row)
+                return replace(found, note=self._note(found.note, on)) if found.note else found
         return None
+
+    def _note(self, number: str, on: date) -> str:
+        """Return a processing note by its number, with its text where the notes are loaded."""
+        for file in self._nearest(FileKind.HCPCS_NOTES, on):
+            query = "SELECT text FROM processing_note WHERE import = ? AND number = ?"
+            for (text,) in self._store.rows(query, (file.number, number)):
+                return f"{number}: {text}"
+        return number
 
     def cpt(self, code: Code, on: date) -> CptTexts | None:
         """Return the licensed descriptors of `code`, or None where the user has loaded none. Never exported."""

@@ -45,6 +45,13 @@ CREATE TABLE hcpcs (
     PRIMARY KEY (import, code)
 ) WITHOUT ROWID;
 
+CREATE TABLE processing_note (
+    import INTEGER NOT NULL REFERENCES import,
+    number TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (import, number)
+) WITHOUT ROWID;
+
 CREATE TABLE cpt (
     import INTEGER NOT NULL REFERENCES import,
     code TEXT NOT NULL,
@@ -161,6 +168,6 @@ LONG, MEDIUM, SHORT = 3, 2, 1
 
 #: The tables whose rows go with the file that they came from.
 IMPORTED: tuple[str, ...] = (
-    "service_file", "hcpcs", "cpt", "modifier", "fee", "locality", "anesthesia", "units_limit", "add_on", "pair_kind",
-    "pair_from", "pair_to",
+    "service_file", "hcpcs", "processing_note", "cpt", "modifier", "fee", "locality", "anesthesia", "units_limit",
+    "add_on", "pair_kind", "pair_from", "pair_to",
 )  # fmt: skip

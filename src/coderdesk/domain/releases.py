@@ -23,11 +23,13 @@ class FileKind(StrEnum):
     CM_NEOPLASM = "icd10cm neoplasm"
     CM_DRUGS = "icd10cm drugs"
     PCS_ORDER = "icd10pcs order"
+    PCS_ADDENDA = "icd10pcs addenda"
     PCS_TABLES = "icd10pcs tables"
     PCS_INDEX = "icd10pcs index"
     PCS_DEFINITIONS = "icd10pcs definitions"
     POA_EXEMPT = "poa exempt"
     HCPCS = "hcpcs"
+    HCPCS_NOTES = "hcpcs notes"
     FEE_SCHEDULE = "fee schedule"
     GPCI = "gpci"
     ANESTHESIA = "anesthesia"
@@ -57,11 +59,13 @@ _LABELS = {
     FileKind.CM_NEOPLASM: "ICD-10-CM neoplasm table",
     FileKind.CM_DRUGS: "ICD-10-CM table of drugs",
     FileKind.PCS_ORDER: "ICD-10-PCS codes",
+    FileKind.PCS_ADDENDA: "ICD-10-PCS addenda",
     FileKind.PCS_TABLES: "ICD-10-PCS tables",
     FileKind.PCS_INDEX: "ICD-10-PCS index",
     FileKind.PCS_DEFINITIONS: "ICD-10-PCS definitions",
     FileKind.POA_EXEMPT: "POA exempt list",
     FileKind.HCPCS: "HCPCS Level II",
+    FileKind.HCPCS_NOTES: "HCPCS processing notes",
     FileKind.FEE_SCHEDULE: "Physician fee schedule",
     FileKind.GPCI: "Geographic cost indices",
     FileKind.ANESTHESIA: "Anesthesia conversion factors",

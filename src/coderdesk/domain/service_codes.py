@@ -24,7 +24,8 @@ class Setting(StrEnum):
 class HcpcsDetail:
     """A HCPCS Level II code as its file tells it. Fields that a file leaves out are "" or None.
 
-    `coverage` is C, D, I, M or S and `action` A, B, C, D, F, N, P, R, S or T, as the file has them.
+    `coverage` is C, D, I, M or S and `action` A, B, C, D, F, N, P, R, S or T, as the file has them. `note` is a
+    processing note: its number, with the text behind it where the notes are loaded.
     """
 
     code: Code

@@ -13,9 +13,11 @@ from coderdesk.domain.updates import Fetcher, Offer
 from coderdesk.services.official import ALWAYS, Beyond, releases_beyond
 
 #: What the installed packages hold at least in part.
-BUILT_IN = frozenset({FileKind.CM_ORDER, FileKind.CM_ADDENDA, FileKind.CM_TABULAR, FileKind.PCS_ORDER})
+BUILT_IN = frozenset(
+    {FileKind.CM_ORDER, FileKind.CM_ADDENDA, FileKind.CM_TABULAR, FileKind.PCS_ORDER, FileKind.PCS_ADDENDA}
+)
 #: What is no set of its own, but comes along with another.
-_PART_OF_ANOTHER = frozenset({FileKind.CPT_MODIFIERS})
+_PART_OF_ANOTHER = frozenset({FileKind.CPT_MODIFIERS, FileKind.HCPCS_NOTES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,8 +14,11 @@ import pytest
 from coderdesk.codesets.official import addenda, poa, tabular_list
 from coderdesk.codesets.official.files import OfficialStore
 from coderdesk.codesets.official.reader import Member
+from coderdesk.codesets.reference import open_reference
+from coderdesk.domain.codes import icd10pcs
 from coderdesk.domain.failures import FileRefused
 from coderdesk.domain.progress import Silent
+from coderdesk.domain.releases import FileKind
 from support.small_store import CODES_2026, Codes, addenda_text, make_small_store, order_text
 
 
@@ -113,12 +118,66 @@ def test_addenda_that_do_not_fit(store: OfficialStore, tmp_path: Path, text: str
     assert reason in told.reason
 
 
-def test_addenda_of_procedures_are_passed_over_in_an_archive_and_refused_alone() -> None:
-    text = "Add:         0016070 Bypass of a ventricle                                        Bypass of a ventricle\r\n"
-    assert addenda.read(member(text, "a.zip", "order_addenda_2026.txt"), Silent()) is None
+def test_addenda_without_headers_are_passed_over_in_an_archive_and_refused_alone() -> None:
+    text = "Add:         A0090   Cholera of a kind                                            Cholera of a kind\r\n"
+    assert addenda.read(member(text, "a.zip", "codes_addenda_2026.txt"), Silent()) is None
     with pytest.raises(FileRefused, match="without telling headers from codes") as told:
-        addenda.read(member(text, "order_addenda_2026.txt"), Silent())
-    assert "icd10pcs_order_2026.txt" in told.value.remedy
+        addenda.read(member(text, "codes_addenda_2026.txt"), Silent())
+    assert "icd10cm_order_2026.txt" in told.value.remedy
+
+
+def pcs_addenda(*changes: tuple[str, str, str], after: int = 3) -> str:
+    """Return addenda of the procedures of FY2027, over the three of the small store."""
+    lines = [f"{tag:<13}{code:<7} {title:<60} {title}" for tag, code, title in changes]
+    tags = [tag for tag, _code, _title in changes]
+    closing = [
+        "Codes", "      3 codes in icd10pcs_order_2026.txt", f"{after:7} codes in icd10pcs_order_2027.txt",
+        f"{tags.count('Add:'):7} additions", f"{tags.count('Delete:'):7} deletions",
+    ]  # fmt: skip
+    return "\r\n".join([*lines, "", *closing, ""])
+
+
+BYPASS = ("Add:", "0016071", "Bypass Cerebral Ventricle to Mastoid Sinus, invented")
+IMAGING = ("Delete:", "B00B0ZZ", "Plain Radiography of Spinal Cord using High Osmolar Contrast")
+
+
+def test_addenda_of_procedures_make_the_list_of_their_year(store: OfficialStore, tmp_path: Path) -> None:
+    file = tmp_path / "order_addenda_2027.txt"
+    file.write_text(pcs_addenda(BYPASS, IMAGING), newline="")
+
+    (added,) = store.apply(store.preview([file], Silent()), Silent())
+
+    assert (added.kind, added.name, added.counts[0]) == (
+        FileKind.PCS_ADDENDA,
+        "FY2027",
+        ("billable codes in the end", 3),
+    )
+    with closing(open_reference(store.path)) as book:
+        new, gone = icd10pcs("0016071"), icd10pcs("B00B0ZZ")
+        days = (date(2026, 9, 30), date(2026, 10, 1))
+        assert [bool((entry := book.entry(new, day)) and entry.valid) for day in days] == [False, True]
+        assert [bool((entry := book.entry(gone, day)) and entry.valid) for day in days] == [True, False]
+        entry = book.entry(new, days[1])
+        assert entry is not None
+        assert entry.title == "Bypass Cerebral Ventricle to Mastoid Sinus, invented"
+        assert entry.parent == icd10pcs("001")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        (pcs_addenda(BYPASS), "", "4 codes come out where it tells of 3"),
+        (pcs_addenda(("Delete:", "0016079", "No such")), "line 1", "it changes 0016079"),
+        (pcs_addenda(BYPASS, IMAGING).replace("Delete:      B", "Delete:     B"), "line 2", "columns are shifted"),
+        (pcs_addenda(BYPASS, after=4).replace("1 additions", "2 additions"), "line 2", "it tells of 2 additions"),
+    ],
+)
+def test_addenda_of_procedures_that_do_not_fit(
+    store: OfficialStore, tmp_path: Path, text: str, place: str, reason: str
+) -> None:
+    told = refusal(store, tmp_path, text, "order_addenda_2027.txt")
+    assert told.place == place
+    assert reason in told.reason
 
 
 # -- exemptions

@@ -56,6 +56,7 @@ def test_every_file_is_known_with_the_counts_of_its_agency(store: OfficialStore,
         (FileKind.CM_ADDENDA, "FY2026", 74_719, True),
         (FileKind.CM_ADDENDA, "FY2027", 74_879, False),
         (FileKind.PCS_ORDER, "FY2026", 79_115, False),
+        (FileKind.PCS_ADDENDA, "FY2026", 79_115, True),
         (FileKind.POA_EXEMPT, "FY2026", 38_349, False),
     ]
 

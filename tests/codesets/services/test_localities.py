@@ -47,6 +47,44 @@ def test_a_locality_that_is_wrong_is_refused(rows: str, reason: str) -> None:
         read_gpci(text_file("GPCI2025.csv", GPCI + rows), Silent())
 
 
+def fixed(*rows: tuple[str, str, str, str, str, str, str]) -> str:
+    """Return lines of the layout with fixed width."""
+    lines = [
+        f"{mac:<16}{state:<8}{number:<4}{name:<93}{work:>5}{expense:>12}{malpractice:>12}"
+        for mac, state, number, name, work, expense, malpractice in rows
+    ]
+    heads = ["ADDENDUM E. FINAL CY 2025 GEOGRAPHIC PRACTICE COST INDICES (GPCIs)", "", "Contractor  State  PW GPCI"]
+    return "\r\n".join([*heads, *lines, "* Work GPCI reflects a 1.5 floor.", ""])
+
+
+ALASKA = ("02102", "AK", "01", "ALASKA*", "1.500", "1.081", "0.592")
+
+
+def test_lines_of_fixed_width_say_the_same_as_the_table(loaded: Loaded) -> None:
+    text = fixed(ALASKA, ("10112", "AL", "00", "ALABAMA", "1.000", "0.869", "0.575"))
+    services, _ = loaded(text_file("GPCI2025.txt", text))
+
+    alaska, alabama = services.localities(date(2025, 6, 1))
+
+    assert (alaska.name, alaska.work, alaska.practice_expense) == ("ALASKA", Decimal("1.500"), Decimal("1.081"))
+    assert (alabama.contractor, alabama.state, alabama.number) == ("10112", "AL", "00")
+    assert alabama.malpractice == Decimal("0.575")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (fixed(ALASKA, ALASKA), "line 5: locality 01 of contractor 02102 stands there twice"),
+        (fixed(ALASKA).replace("02102", "02102 ", 1) + fixed(ALASKA), "line 4: its columns are shifted"),
+        (fixed(ALASKA, (*ALASKA[:2], "02", "JUNEAU", "1.5", "1.0x1", "0.5")), "line 5: an index is no number"),
+        (fixed(ALASKA) + fixed(ALASKA).split("\r\n")[3][:-3], "line 6: its columns are shifted, or it is cut short"),
+    ],
+)
+def test_a_line_of_fixed_width_that_is_wrong_is_refused_with_its_number(text: str, reason: str) -> None:
+    with pytest.raises(FileRefused, match=reason):
+        read_gpci(text_file("GPCI2025.txt", text), Silent())
+
+
 def test_factors_without_a_year_are_refused() -> None:
     with pytest.raises(FileRefused, match="tells from when it holds"):
         read_anesthesia(text_file("factors.csv", f"{ANES}02102,01,ALASKA,27.86\n"), Silent())

@@ -1,8 +1,9 @@
-"""Reader of the addenda of the ICD-10-CM order file: what a release changes in the one before.
+"""Reader of the addenda of the order files: what a release changes in the one before.
 
-Columns (counted from 1): 1-13 "Add:", "Delete:", "Revise from:" or "Revise to:", 14 the flag of the order file, 16-22
-the code, 24-83 the short description, from 85 the long one. Counts of headers and codes close the file, with the names
-of the order files before and after; they are held against what comes out.
+Columns (counted from 1): 1-13 "Add:", "Delete:", "Revise from:" or "Revise to:"; then, of ICD-10-CM, the flag of the
+order file and a blank; then seven for the code, a blank, 60 for the short description, a blank, and the long one. Of
+ICD-10-PCS a code of three characters is a header. Counts of headers and codes close the file, with the names of the
+order files before and after; they are held against what comes out.
 """
 
 from __future__ import annotations
@@ -28,13 +29,22 @@ from coderdesk.domain.releases import FileKind
 
 _TAGS = ("Add:", "Delete:", "Revise from:", "Revise to:")
 _LOOKS_SO = re.compile(r"(?:Add|Delete|Revise from|Revise to):\s+[01]\s+[A-Z][0-9][0-9A-Z]{1,5}\s")
-#: The addenda of the procedures, and those of the list without headers: neither tells which codes are headers.
+_PCS_CODE = r"[0-9A-HJ-NP-Z]{3}(?: {4}|[0-9A-HJ-NP-Z]{4})"
+_OF_PCS = re.compile(rf"(?:Add: {{9}}|Delete: {{6}}|Revise from: |Revise to: {{3}}){_PCS_CODE} \S")
+#: The addenda of the list without headers do not tell which codes are headers.
 _WITHOUT_FLAG = re.compile(r"(?:Add|Delete|Revise from|Revise to):\s+[0-9A-Z]{3,7}\s+\S")
 _CHANGE = re.compile(r"([01]) (?=.{7} )([A-Z](?:[0-9][0-9A-Z]|A[0-9])[0-9A-Z]{0,4}) +(.{60}) (\S.*)")
+_PCS_CHANGE = re.compile(rf"()({_PCS_CODE}) (.{{60}}) (\S.*)")
+_HEADER = 3
+_ADDENDA = {CodeSystem.ICD10CM: FileKind.CM_ADDENDA, CodeSystem.ICD10PCS: FileKind.PCS_ADDENDA}
+_ORDERS = {CodeSystem.ICD10CM: FileKind.CM_ORDER, CodeSystem.ICD10PCS: FileKind.PCS_ORDER}
 _TOTAL = re.compile(r"\s*([0-9]+) codes in (\S+)")
 _DONE = re.compile(r"\s*([0-9]+) (additions|deletions)")
 _FETCH_AGAIN = "Fetch the file again, then import it."
 _TRIED = 20
+_MARKS = {CodeSystem.ICD10CM: _LOOKS_SO, CodeSystem.ICD10PCS: _OF_PCS}
+#: How many lines the closing counts may take.
+_CLOSING = 30
 
 
 class Change(NamedTuple):
@@ -54,6 +64,7 @@ class Addenda(NamedTuple):
     before: int
     after: int
     edition: Edition
+    system: CodeSystem = CodeSystem.ICD10CM
 
 
 def read(member: Member, progress: Progress) -> Reading | None:
@@ -61,12 +72,15 @@ def read(member: Member, progress: Progress) -> Reading | None:
     lines = lines_of(member)
     if lines is None:
         return None
-    if not any(_LOOKS_SO.match(line) for line in lines[:_TRIED]):
+    system = next((one for one, mark in _MARKS.items() if any(map(mark.match, lines[:_TRIED]))), None)
+    if system is CodeSystem.ICD10PCS and "pcs" not in "".join(lines[-_CLOSING:]):
+        system = None
+    if system is None:
         _refuse_others(member, lines)
         return None
     progress.step(0, 1, f"Reading {member.name}")
     try:
-        addenda = read_changes(lines, member)
+        addenda = read_changes(lines, member, system)
     except LineRefused as fault:
         raise FileRefused(member.place, f"line {fault.line}", fault.reason, _FETCH_AGAIN) from None
     return _reading(member, addenda)
@@ -77,25 +91,27 @@ def _refuse_others(member: Member, lines: Sequence[str]) -> None:
     if not member.inside and any(_WITHOUT_FLAG.match(line) for line in lines[:_TRIED]):
         raise FileRefused(
             member.place, "", "it lists changes without telling headers from codes",
-            "Import the order file of its year instead, such as icd10pcs_order_2026.txt: it holds the changes.",
+            "Import the order file of its year instead, such as icd10cm_order_2026.txt: it holds the changes.",
         )  # fmt: skip
 
 
-def read_changes(lines: Sequence[str], member: Member) -> Addenda:
+def read_changes(lines: Sequence[str], member: Member, system: CodeSystem = CodeSystem.ICD10CM) -> Addenda:
     """Return the changes of `lines`; `LineRefused` where one cannot be read or the closing counts do not agree."""
     changes: list[Change] = []
     for number, line in enumerate(lines, 1):
         tag = line[:13].strip()
         if tag in _TAGS:
-            found = _CHANGE.fullmatch(line[13:])
+            found = (_PCS_CHANGE if system is CodeSystem.ICD10PCS else _CHANGE).fullmatch(line[13:])
             if found is None:
                 raise LineRefused(number, "its columns are shifted, or it is cut short")
-            flag, code, _, title = found.groups()
-            changes.append(Change(tag, code, flag == "1", title.rstrip(), number))
+            flag, padded, _, title = found.groups()
+            code = padded.rstrip()
+            billable = len(code) > _HEADER if system is CodeSystem.ICD10PCS else flag == "1"
+            changes.append(Change(tag, code, billable, title.rstrip(), number))
         elif line.startswith(("Add", "Delete", "Revise")):
             raise LineRefused(number, "its columns are shifted")
         elif not line.strip() and changes:
-            return _closed(changes, lines[number:], number, member)
+            return _closed(changes, lines[number:], number, member)._replace(system=system)
     raise LineRefused(len(lines), "the counts that close the file are missing: it is cut short")
 
 
@@ -116,24 +132,22 @@ def _closed(changes: list[Change], closing: Sequence[str], line: int, member: Me
 
 
 def _reading(member: Member, addenda: Addenda) -> Reading:
-    edition = addenda.edition
+    edition, system = addenda.edition, addenda.system
 
     def check(store: sqlite3.Connection, coming: Sequence[tuple[FileKind, str]]) -> Sequence[str]:
-        if (FileKind.CM_ORDER, f"FY{edition.year - 1}") not in coming:
+        if (_ORDERS[system], f"FY{edition.year - 1}") not in coming:
             _applied(store, member, addenda)
         return ()
 
     def write(store: sqlite3.Connection, number: int, progress: Progress) -> None:
-        progress.step(0, 1, f"Writing ICD-10-CM {edition.name}")
+        progress.step(0, 1, f"Writing {system.label} {edition.name}")
         base, entries = _applied(store, member, addenda)
         source = f"{base} with the changes of {member.place}"
-        write_entries(
-            store, number, CodeList(CodeSystem.ICD10CM, edition.name, edition.first, edition.last, source), entries
-        )
+        write_entries(store, number, CodeList(system, edition.name, edition.first, edition.last, source), entries)
 
     tags = [change.tag for change in addenda.changes if change.billable]
     return Reading(
-        kind=FileKind.CM_ADDENDA,
+        kind=_ADDENDA[system],
         name=edition.name,
         effective_from=edition.first,
         effective_to=edition.last,
@@ -158,7 +172,7 @@ def _applied(store: sqlite3.Connection, member: Member, addenda: Addenda) -> tup
     found = store.execute(
         "SELECT id, name FROM release WHERE system = ? AND codes = ? AND effective_from <= ? AND effective_to >= ?"
         " ORDER BY decides DESC, import DESC, effective_from DESC LIMIT 1",
-        (CodeSystem.ICD10CM, addenda.before, str(day), str(day)),
+        (addenda.system, addenda.before, str(day), str(day)),
     ).fetchone()
     if found is None:
         raise FileRefused(
@@ -170,8 +184,8 @@ def _applied(store: sqlite3.Connection, member: Member, addenda: Addenda) -> tup
         code: (Entry(code, bool(billable), title, 0), place)
         for code, billable, title, place in store.execute(
             "SELECT c.code, c.billable, c.title, c.place FROM shelf s JOIN code c ON c.release = s.keeper"
-            " AND c.code >= s.category AND c.code < s.category || '~' WHERE s.release = ?",
-            (base,),
+            " AND c.code >= s.category AND c.code < s.category || '~' WHERE s.release = ? AND length(c.code) >= ?",
+            (base, _HEADER),
         )
     }
     entries = {code: entry for code, (entry, _) in codes.items()}
@@ -183,6 +197,8 @@ def _applied(store: sqlite3.Connection, member: Member, addenda: Addenda) -> tup
     if billable != addenda.after:
         reason = f"{billable:,} codes come out where it tells of {addenda.after:,}"
         raise FileRefused(member.place, "", reason, _FETCH_AGAIN)
+    if addenda.system is CodeSystem.ICD10PCS:
+        return str(name), [entries[code] for code in sorted(entries)]
     return str(name), _in_order(store, entries, {code: place for code, (_, place) in codes.items()})
 
 

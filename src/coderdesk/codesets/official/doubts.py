@@ -10,6 +10,9 @@ from coderdesk.codesets.official import load
 from coderdesk.codesets.official.reader import Check
 from coderdesk.domain.releases import FileKind, LoadedFile, Preview
 
+#: What the addenda of a set change.
+_LISTS = {FileKind.CM_ADDENDA: FileKind.CM_ORDER, FileKind.PCS_ADDENDA: FileKind.PCS_ORDER}
+
 
 def doubts(store: sqlite3.Connection, found: Sequence[tuple[Preview, Check | None]]) -> list[Preview]:
     """Return the previews of `found`, in order, with what is to be settled first, as the store is.
@@ -19,8 +22,9 @@ def doubts(store: sqlite3.Connection, found: Sequence[tuple[Preview, Check | Non
     files = load.loaded(store)
     before: list[tuple[FileKind, str]] = []
     asked = []
-    for preview, check in found:
-        already = any(one.digest == preview.digest for one in files)
+    for looked_at, check in found:
+        twin = next((one for one in files if one.digest == looked_at.digest), None)
+        preview, already = _as_loaded(looked_at, twin), twin is not None
         needless = _needless(preview, before)
         further: Sequence[str] = ()
         if not already and not needless:
@@ -28,6 +32,13 @@ def doubts(store: sqlite3.Connection, found: Sequence[tuple[Preview, Check | Non
         before.append((preview.kind, preview.name))
         asked.append(replace(preview, questions=(*preview.questions, *further), already=already, needless=needless))
     return asked
+
+
+def _as_loaded(preview: Preview, twin: LoadedFile | None) -> Preview:
+    """Return `preview` under the release that its content is loaded as: another name of the file makes no other one."""
+    if twin is None:
+        return preview
+    return replace(preview, name=twin.name, effective_from=twin.effective_from, effective_to=twin.effective_to)
 
 
 def _besides(preview: Preview, files: Sequence[LoadedFile]) -> tuple[str, ...]:
@@ -49,7 +60,7 @@ def _edition(name: str) -> str:
 
 
 def _needless(preview: Preview, before: Sequence[tuple[FileKind, str]]) -> str:
-    if preview.kind is FileKind.CM_ADDENDA and (FileKind.CM_ORDER, preview.name) in before:
+    if (_LISTS.get(preview.kind), preview.name) in before:
         return "The order file beside it holds these changes already."
     if (preview.kind, preview.name) in before:
         return "A file beside it holds the same release."

@@ -16,6 +16,7 @@ from coderdesk.codesets.official import (
     pcs_index,
     pcs_tables,
     poa,
+    processing_notes,
     ptp,
     tabular_list,
 )
@@ -34,6 +35,7 @@ READERS: tuple[Reader, ...] = (
     pcs_index.read,
     pcs_definitions.read,
     hcpcs.read,
+    processing_notes.read,
     fees.read,
     read_gpci,
     read_anesthesia,
