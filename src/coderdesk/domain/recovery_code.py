@@ -59,9 +59,7 @@ class RecoveryCode:
 
         `MistypedCode` says how many symbols are missing, or in which group one is wrong; never what was typed.
         """
-        upper = unicodedata.normalize("NFKC", text.reveal()).upper()
-        kept = [sign for sign in upper if not _parts(sign)]
-        return cls("".join(LOOK_ALIKES.get(sign, sign) for sign in kept))
+        return cls(symbols_of(text.reveal()))
 
     def reveal(self) -> str:
         """Return the 28 symbols, the same however the code was typed."""
@@ -87,6 +85,12 @@ class RecoveryCode:
     __str__ = __repr__
 
 
+def symbols_of(text: str) -> str:
+    """Return what counts of `text`: capitals and digits, look-alikes read as what they look like, nothing between."""
+    upper = unicodedata.normalize("NFKC", text).upper()
+    return "".join(LOOK_ALIKES.get(sign, sign) for sign in upper if not _parts(sign))
+
+
 def _parts(sign: str) -> bool:
     """Say whether `sign` only parts groups: a space of any kind, a dash of any kind, or a full stop."""
     return sign.isspace() or sign in "._−" or unicodedata.category(sign) in ("Pd", "Cf")
@@ -101,7 +105,7 @@ def _check(symbols: str) -> None:
         )
     if len(symbols) != SYMBOLS:
         missing = SYMBOLS - len(symbols)
-        said = f"{abs(missing)} {'are missing' if missing > 0 else 'are too many'}"
+        said = f"{abs(missing)} {'is' if abs(missing) == 1 else 'are'} {'missing' if missing > 0 else 'too many'}"
         raise MistypedCode(
             f"A recovery code has {SYMBOLS} letters and digits; {said}.", "Type it again from the printed page."
         )

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coderdesk.domain.audit import Kind
 from coderdesk.domain.backups import Reason
-from coderdesk.domain.failures import InvalidValue
+from coderdesk.domain.failures import CoderDeskError, InvalidValue
 from coderdesk.domain.progress import Progress, Silent
 from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
@@ -163,6 +164,26 @@ def _named(way: WayIn) -> str:
     return f"{kind} of {way.made.isoformat()}" if way.made else kind
 
 
-def has_quick_unlock(ways: Iterable[WayIn]) -> bool:
-    """Say whether one of `ways` is quick unlock."""
-    return any(way.kind is WayKind.KEYRING for way in ways)
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What is known of a vault before it is opened.
+
+    `quick_unlock` and `recovery_code` say whether it has those ways in; after `wrong_tries` the next one has to wait so
+    many `seconds`.
+    """
+
+    quick_unlock: bool = False
+    recovery_code: bool = False
+    wrong_tries: int = 0
+    seconds: int = 0
+
+
+def door_of(house: House, *, file: Path) -> Door:
+    """Say what is known of the vault at `file`; nothing, where its key file is missing or damaged."""
+    tries = house.keeper.wrong_tries(file)
+    try:
+        kinds = {way.kind for way in house.keeper.ways(file)}
+    except CoderDeskError:
+        kinds = set()
+    seconds = tries.seconds_left(house.clock.now())
+    return Door(WayKind.KEYRING in kinds, WayKind.RECOVERY in kinds, tries.count, seconds)

@@ -14,11 +14,14 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from coderdesk.domain.occupancy import Use
+from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
+from coderdesk.domain.ways_in import Opener, QuickUnlock
 from coderdesk.services.codes import build_code_sets
 from coderdesk.services.house import House
 from coderdesk.services.preferences import KnownVault, load_preferences
-from coderdesk.services.vaults import create_vault, open_vault, passphrase_strength
+from coderdesk.services.vaults import Unlocked, create_vault, passphrase_strength, recover_vault, unlock_vault
+from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Lane, Tasks
 from coderdesk.ui.unlock.entries import VaultEntry
@@ -26,7 +29,6 @@ from coderdesk.ui.unlock.view import UnlockScreen
 from coderdesk.ui.window import SMALLEST, TITLE
 
 if TYPE_CHECKING:
-    from coderdesk.domain.ports import Vault
     from coderdesk.ui.firststart import FirstStart
 
 
@@ -45,6 +47,8 @@ class Gate(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
         self._house, self._tasks = house, tasks
+        #: What happened at the vault's door before it was opened last, for the desk to tell; "" where nothing did.
+        self.news = ""
         self._held = False
         self._waiting: Callable[[], None] | None = None
         preferences = load_preferences(house.config_folder)
@@ -61,6 +65,9 @@ class Gate(QMainWindow):
         self.setCentralWidget(self._stack)
         self.unlock.unlock_requested.connect(self._open)
         self.unlock.create_requested.connect(self._create)
+        self.unlock.quick_requested.connect(lambda path: self._enter(path, QuickUnlock()))
+        self.unlock.recover_requested.connect(self._recover)
+        self.unlock.vault_shown.connect(self._look_at_door)
 
     @cached_property
     def first_start(self) -> FirstStart:
@@ -124,21 +131,49 @@ class Gate(QMainWindow):
         self.first_start.watch(task)
 
     def _open(self, path: Path, passphrase: Secret) -> None:
-        self._run(lambda: open_vault(self._house, file=path, passphrase=passphrase, use=Use.DESK), path)
+        self._enter(path, passphrase)
+
+    def _enter(self, path: Path, opener: Opener) -> None:
+        self._run(lambda: unlock_vault(self._house, file=path, opener=opener, use=Use.DESK), path)
+
+    def _recover(self, path: Path, code: RecoveryCode, new: Secret) -> None:
+        self._run(lambda: recover_vault(self._house, file=path, code=code, new=new, use=Use.DESK), path)
 
     def _create(self, path: Path, passphrase: Secret, coder: str) -> None:
-        self._run(lambda: create_vault(self._house, file=path, passphrase=passphrase, coder=coder, use=Use.DESK), path)
+        def create() -> Unlocked:
+            return Unlocked(create_vault(self._house, file=path, passphrase=passphrase, coder=coder, use=Use.DESK))
 
-    def _run(self, work: Callable[[], Vault], path: Path) -> None:
+        self._run(create, path)
+
+    def _run(self, work: Callable[[], Unlocked], path: Path) -> None:
         if self._held:
             self._waiting = lambda: self._run(work, path)
             return
 
-        def done(vault: Vault) -> None:
+        def done(unlocked: Unlocked) -> None:
             self.unlock.forget()
-            self.opened.emit(vault, path)
+            self.news = unlocked.news
+            self.opened.emit(unlocked.vault, path)
 
-        self._tasks.run(work, done, self.unlock.show_error, owner=self)
+        def failed(told: Told) -> None:
+            self.unlock.show_error(told)
+            self._look_at_door(path)
+
+        self._tasks.run(work, done, failed, owner=self)
+
+    def _look_at_door(self, path: Path) -> None:
+        """Find out which ways in the vault has, and how long the next try has to wait."""
+        from coderdesk.services.keys import door_of
+
+        house = self._house
+        self._tasks.run(
+            lambda: door_of(house, file=path),
+            lambda door: self.unlock.show_door(path, door),
+            lambda _told: None,
+            key="door",
+            lane=Lane.ASIDE,
+            owner=self,
+        )
 
 
 def _entry(vault: KnownVault) -> VaultEntry:

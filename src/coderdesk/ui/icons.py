@@ -52,6 +52,7 @@ GLYPHS: dict[str, str] = {
     "vault": "folder-lock-outline",
     "lock": "lock-outline",
     "key": "key-outline",
+    "quick_unlock": "fingerprint",
     "show": "eye-outline",
     "hide": "eye-off-outline",
     "caps_lock": "apple-keyboard-caps",

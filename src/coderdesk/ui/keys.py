@@ -62,6 +62,8 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("screen.code_sets", "Code sets", Group.DESK, ("Alt+7",)),
     KeyAction("screen.settings", "Settings", Group.DESK, ("Alt+8",)),
     KeyAction("unlock.show", "Show the passphrase", Group.UNLOCK, ("Alt+S",)),
+    KeyAction("unlock.quick", "Quick unlock with this computer", Group.UNLOCK, ("Alt+Q",)),
+    KeyAction("unlock.recover", "Use the recovery code", Group.UNLOCK, ("Alt+R",)),
     KeyAction("unlock.create", "Create a vault", Group.UNLOCK, ("Alt+C",)),
     KeyAction("unlock.open", "Open a vault file", Group.UNLOCK, ("Alt+O",)),
     KeyAction("worklist.open", "Open the selected chart", Group.WORKLIST, ("Return", "Enter")),

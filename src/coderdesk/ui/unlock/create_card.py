@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from coderdesk.domain.secret import Secret
 from coderdesk.ui import dialogs
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.tasks import Lane, Worker
+from coderdesk.ui.tasks import Worker
 from coderdesk.ui.unlock.notice import Notice
-from coderdesk.ui.widgets.base import column, named, restyle, row
+from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind, Size
 from coderdesk.ui.widgets.fields import Field
 from coderdesk.ui.widgets.labels import IconLabel, Label
-from coderdesk.ui.widgets.passphrase import PassphraseField
+from coderdesk.ui.widgets.new_passphrase import Judge, NewPassphrase
 
 ENDING = ".coderdesk"
-#: The least strength, of 0 to 4, that a vault takes.
-STRONG_ENOUGH = 3
 _FORBIDDEN = '/\\:*?"<>|'
-
-
-class Strength(Protocol):
-    """How hard a passphrase is to guess: 0 to 4, in words, and what makes it better."""
-
-    @property
-    def score(self) -> int: ...
-    @property
-    def words(self) -> str: ...
-    @property
-    def advice(self) -> Sequence[str]: ...
-
-
-Judge = Callable[[str], Strength]
 
 
 class CreateCard(QFrame):
@@ -51,7 +33,7 @@ class CreateCard(QFrame):
         super().__init__()
         self.setProperty("ground", "raised")
         self.setProperty("edge", "card")
-        self._tasks, self._judge, self._folder, self._score = tasks, judge, folder, -1
+        self._folder = folder
         self._name, self._coder, self._where = QLineEdit("My practice"), QLineEdit(), QLineEdit(str(folder))
         self._where.setReadOnly(True)
         choose = DeskButton("Choose…", tip="Choose the folder of the vault")
@@ -60,14 +42,11 @@ class CreateCard(QFrame):
         self._coder_field = Field(
             "Your name", self._coder, required=True, hint="It stands in the audit trail beside what you do."
         )
-        self._passphrase = PassphraseField("Passphrase", keys=keys, placeholder="Four or more words, for example")
-        self._again = PassphraseField("The same passphrase again", foot=False)
-        self._meter = named(QProgressBar(), "Strength of the passphrase")
-        self._meter.setRange(0, 4)
-        self._meter.setTextVisible(False)
-        self._advice = Label("", "caption", "text_muted", wrap=True)
+        self._new = NewPassphrase(tasks, judge, keys)
+        self._passphrase, self._again = self._new.first, self._new.again
         warning = Label(
-            "Without the passphrase nobody can open the vault, and nobody can find the passphrase out. Keep it safe.",
+            "Without the passphrase nobody can open the vault, and nobody can find it out. Keep it safe; once the "
+            "vault is open, print a recovery code in its settings, under Keys.",
             "small",
             "text_muted",
             wrap=True,
@@ -89,10 +68,7 @@ class CreateCard(QFrame):
                 self._name_field,
                 folder_row,
                 self._coder_field,
-                self._passphrase,
-                self._meter,
-                self._advice,
-                self._again,
+                self._new,
                 warning,
                 self._notice,
                 buttons,
@@ -101,7 +77,6 @@ class CreateCard(QFrame):
             )
         )
         self._connect()
-        self._show_strength(None)
 
     @property
     def path(self) -> Path:
@@ -121,9 +96,7 @@ class CreateCard(QFrame):
 
     def forget(self) -> None:
         """Forget the passphrases that were typed."""
-        for field in (self._passphrase, self._again):
-            field.forget()
-        self._show_strength(None)
+        self._new.forget()
         self._notice.say("")
 
     def show_busy(self, busy: bool) -> None:
@@ -143,11 +116,8 @@ class CreateCard(QFrame):
         for line in (self._name, self._coder):
             line.textEdited.connect(self._forget_errors)
             line.returnPressed.connect(self._ask)
-        self._passphrase.edited.connect(self._weigh)
-        self._passphrase.edited.connect(self._forget_errors)
-        self._again.edited.connect(self._forget_errors)
-        self._passphrase.entered.connect(self._again.setFocus)
-        self._again.entered.connect(self._ask)
+        self._new.edited.connect(self._forget_errors)
+        self._new.entered.connect(self._ask)
 
     def _choose_folder(self) -> None:
         chosen = dialogs.ask_folder(self, "Folder of the vault", self._folder)
@@ -155,43 +125,19 @@ class CreateCard(QFrame):
             self._folder = chosen
             self._where.setText(str(chosen))
 
-    def _weigh(self) -> None:
-        """Judge the passphrase off the GUI thread; a long one takes some tens of milliseconds."""
-        self._score = -1
-        secret = self._passphrase.peek()
-        self._tasks.run(
-            lambda: self._judge(secret.reveal()) if secret else None,
-            self._show_strength,
-            key="strength",
-            lane=Lane.ASIDE,
-            owner=self,
-        )
-
-    def _show_strength(self, strength: Strength | None) -> None:
-        self._score = strength.score if strength is not None else -1
-        self._meter.setValue(max(0, self._score))
-        self._meter.setVisible(strength is not None)
-        restyle(self._meter, tone="ok" if self._score >= STRONG_ENOUGH else "warning" if self._score == 2 else "danger")
-        if strength is None:
-            self._advice.setText("Four or more words that do not belong together are hard to guess and easy to keep.")
-        else:
-            self._advice.setText(" ".join((f"{strength.words}.", *strength.advice)))
-
     def _forget_errors(self) -> None:
         self._notice.say("")
         for field in (self._name_field, self._coder_field):
             field.set_error("")
-        for line in (self._passphrase, self._again):
-            line.set_wrong(False)
 
     def _ask(self) -> None:
         if not self._create.isEnabled():
             return
         self._forget_errors()
-        for check in (self._check_name, self._check_coder, self._check_strength, self._check_again):
+        for check in (self._check_name, self._check_coder, self._check_passphrase):
             if not check():
                 return
-        secret: Secret = self._passphrase.peek()
+        secret: Secret = self._new.peek()
         self.show_busy(True)
         self.create_requested.emit(self.path, secret, self._coder.text().strip())
 
@@ -215,23 +161,7 @@ class CreateCard(QFrame):
         self._coder.setFocus()
         return False
 
-    def _check_strength(self) -> bool:
-        if self._passphrase.is_empty:
-            self._refuse(self._passphrase, "Type a passphrase.")
-            return False
-        if 0 <= self._score < STRONG_ENOUGH:
-            self._refuse(self._passphrase, "That passphrase is guessed too easily. See the advice under it.")
-            return False
-        return True
-
-    def _check_again(self) -> bool:
-        if self._again.peek() == self._passphrase.peek():
-            return True
-        self._refuse(self._again, "The two passphrases differ. Type the second one again.")
-        self._again.forget()
-        return False
-
-    def _refuse(self, field: PassphraseField, why: str) -> None:
-        field.set_wrong(True)
-        self._notice.say(why)
-        field.setFocus()
+    def _check_passphrase(self) -> bool:
+        wrong = self._new.wrong()
+        self._notice.say(wrong)
+        return not wrong

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,24 +16,45 @@ from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Worker
 from coderdesk.ui.theme import look
-from coderdesk.ui.unlock.create_card import ENDING, CreateCard, Judge
+from coderdesk.ui.unlock.create_card import ENDING, CreateCard
 from coderdesk.ui.unlock.entries import VaultEntry, VaultList
 from coderdesk.ui.unlock.open_card import OpenCard
+from coderdesk.ui.unlock.recover_card import RecoverCard
+from coderdesk.ui.unlock.wait import Wait
 from coderdesk.ui.widgets.base import column, in_tab_order, named, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.labels import IconLabel, Label
+from coderdesk.ui.widgets.new_passphrase import Judge
 
 WIDTH = 432
 OFFLINE = "Works offline. Nothing leaves this computer unless you export it."
 
 
+class Door(Protocol):
+    """What is known of a vault before it is opened: its ways in, and the wait after wrong tries."""
+
+    @property
+    def quick_unlock(self) -> bool: ...
+    @property
+    def recovery_code(self) -> bool: ...
+    @property
+    def wrong_tries(self) -> int: ...
+    @property
+    def seconds(self) -> int: ...
+
+
 class UnlockScreen(QWidget):
-    """`unlock_requested(path, Secret)` and `create_requested(path, Secret, coder)` say what the coder wants.
+    """`unlock_requested(path, Secret)`, `quick_requested(path)`, `recover_requested(path, RecoveryCode, Secret)` and
+    `create_requested(path, Secret, coder)` say what the coder wants.
 
     The host answers with `show_error(told)`, or takes the screen away and calls `forget`. Until then it is busy.
+    `vault_shown(path)` asks what is known of the door of that vault; the host answers with `show_door`.
     """
 
     unlock_requested = Signal(object, object)
+    quick_requested = Signal(object)
+    recover_requested = Signal(object, object, object)
+    vault_shown = Signal(object)
     create_requested = Signal(object, object, str)
 
     def __init__(
@@ -45,6 +67,10 @@ class UnlockScreen(QWidget):
         self._coder = coder
         self._entries: tuple[VaultEntry, ...] = ()
         self.open_card, self.create_card = OpenCard(keys), CreateCard(keys, tasks, judge, folder)
+        self.recover_card = RecoverCard(keys, tasks, judge)
+        self._wait = Wait(self)
+        for card in (self.open_card, self.recover_card):
+            self._wait.ticked.connect(card.show_wait)
         self._others_head = Label("Other vaults on this computer", "small_strong", "text_muted")
         self._others = VaultList()
         self._others.chosen.connect(self._choose)
@@ -73,6 +99,21 @@ class UnlockScreen(QWidget):
             others.setVisible(False)
         self.open_card.start()
 
+    def show_door(self, path: Path, door: Door) -> None:
+        """Offer the ways into the vault that is asked for, and say how long its next try has to wait."""
+        if self.open_card.entry is None or self.open_card.entry.path != path:
+            return
+        self.open_card.show_ways(quick=door.quick_unlock, recovery=door.recovery_code)
+        self._order_tabs()
+        self._wait.start(door.wrong_tries, door.seconds)
+
+    def show_recover(self) -> None:
+        """Ask for the recovery code of the vault that is asked for."""
+        if self.open_card.entry is not None:
+            self.recover_card.show_vault(self.open_card.entry)
+            self._show_card(self.recover_card)
+            self.recover_card.start()
+
     def show_create(self) -> None:
         """Offer to make a vault."""
         self._show_card(self.create_card)
@@ -80,7 +121,7 @@ class UnlockScreen(QWidget):
 
     def show_busy(self, busy: bool) -> None:
         """Take nothing more while a vault is being opened or made."""
-        for card in (self.open_card, self.create_card):
+        for card in (self.open_card, self.create_card, self.recover_card):
             card.show_busy(busy)
         for widget in (self._others, self._actions):
             widget.setEnabled(not busy)
@@ -90,14 +131,16 @@ class UnlockScreen(QWidget):
         self.show_busy(False)
         if not self.create_card.isHidden():
             self.create_card.show_error(told)
+        elif not self.recover_card.isHidden():
+            self.recover_card.show_error(told)
         else:
             self.open_card.show_error(told)
 
     def forget(self) -> None:
         """Forget every passphrase that was typed, as when the vault has opened."""
         self.show_busy(False)
-        self.open_card.forget()
-        self.create_card.forget()
+        for card in (self.open_card, self.create_card, self.recover_card):
+            card.forget()
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
@@ -106,7 +149,7 @@ class UnlockScreen(QWidget):
         self._head.setLayout(row(_Mark(), words, None, gap=12))
         below = column(self._others_head, self._others, 4, self._actions)
         middle = QWidget()
-        middle.setLayout(column(self._head, 16, self.open_card, self.create_card, 12, below))
+        middle.setLayout(column(self._head, 16, self.open_card, self.create_card, self.recover_card, 12, below))
         self._middle = middle
         self._width()
         look().changed.connect(self._width)
@@ -122,6 +165,10 @@ class UnlockScreen(QWidget):
 
     def _connect(self, keys: KeyTable) -> None:
         self.open_card.unlock_requested.connect(self._ask_unlock)
+        self.open_card.quick_requested.connect(self._ask_quick)
+        self.open_card.recover_wanted.connect(self.show_recover)
+        self.recover_card.recover_requested.connect(self._ask_recover)
+        self.recover_card.left.connect(self._leave_recover)
         self.create_card.create_requested.connect(self._ask_create)
         self.create_card.left.connect(lambda: self.show_vaults(self._entries))
         self._create.clicked.connect(self.show_create)
@@ -146,15 +193,20 @@ class UnlockScreen(QWidget):
         self._show_card(self.open_card)
         others = [other for other in self._entries if other.path != entry.path]
         self._others.show_vaults(others)
-        in_tab_order(self.open_card.last, *self._others.buttons, self._create, self._open)
+        self._order_tabs()
         for widget in (self._others_head, self._others):
             widget.setVisible(bool(others))
         self.open_card.start()
+        self._wait.start(0, 0)
+        self.vault_shown.emit(entry.path)
+
+    def _order_tabs(self) -> None:
+        in_tab_order(self.open_card.last, *self._others.buttons, self._create, self._open)
 
     def _show_card(self, card: QWidget) -> None:
-        making = card is self.create_card
-        self.create_card.setVisible(making)
-        self.open_card.setVisible(not making)
+        making = card is not self.open_card
+        for each in (self.create_card, self.open_card, self.recover_card):
+            each.setVisible(each is card)
         for widget in (self._others_head, self._others):
             widget.setVisible(not making and len(self._entries) > 1)
         self._create.setVisible(not making)
@@ -173,6 +225,19 @@ class UnlockScreen(QWidget):
     def _ask_unlock(self, path: object, secret: object) -> None:
         self.show_busy(True)
         self.unlock_requested.emit(path, secret)
+
+    def _ask_quick(self, path: object) -> None:
+        self.show_busy(True)
+        self.quick_requested.emit(path)
+
+    def _ask_recover(self, path: object, code: object, secret: object) -> None:
+        self.show_busy(True)
+        self.recover_requested.emit(path, code, secret)
+
+    def _leave_recover(self) -> None:
+        self.recover_card.forget()
+        if self.open_card.entry is not None:
+            self._show_open(self.open_card.entry)
 
     def _ask_create(self, path: object, secret: object, coder: str) -> None:
         self.show_busy(True)
