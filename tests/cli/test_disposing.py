@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.secret import Secret
 from coderdesk.services.house import House
 from support.calls import Call
@@ -119,3 +120,21 @@ def test_the_rules_are_shown_and_set_for_all_and_for_a_client(
     assert call(*keeping, "set", *vault, "--years", "0").code == 3
     assert call(*keeping, "set", *vault, "--client", "nobody", "--years", "3").code == 3
     assert call(*keeping, "show", *vault).out.endswith("2 charts have passed their retention.\n")
+
+
+def test_a_certificate_that_fails_at_last_is_told_and_can_be_written_again(
+    call: Call, dispose: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_more: object) -> Path:
+        raise StorageFailed("The disk is full.", "Free some space.")
+
+    with monkeypatch.context() as at_last:
+        at_last.setattr("coderdesk.services.certificates.write_certificate", full)
+        done = call(
+            *(*dispose, "--passed", "--reason", "passed", "--yes", "--certificate", tmp_path / "gone.pdf", "--json")
+        )
+    assert (done.code, done.err) == (5, "coderdesk: The disk is full. Free some space.\n")
+    assert (done.json["counts"]["charts"], done.json["certificate_file"]) == (2, None)
+    again = call(*dispose, "--again", done.json["certificate"], "--certificate", tmp_path / "gone.pdf")
+    assert again.code == 0
+    assert (tmp_path / "gone.pdf").is_file()

@@ -148,6 +148,22 @@ def test_a_vault_that_was_left_in_between_is_written_over_at_the_next_opening(
     again.close()
 
 
+def test_a_reader_of_old_pages_puts_the_overwriting_off_and_it_is_told(
+    vault: FileVault, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coderdesk.vault.overwriting.PATIENCE", 0.1)
+    with vault.begin() as reading:
+        assert reading.patients.find(PatientId("patient-1")) is not None
+        done = disposed(vault, PATIENT)
+        assert done.record.overwritten is None
+        assert reading.patients.find(PatientId("patient-1")) is not None
+    assert traces(plain_image(vault), words_of(1))
+    vault.close()
+    again = cast("FileVault", house.keeper.open(vault._file, Secret(PASSPHRASE)))
+    assert traces(plain_image(again), words_of(1)) == []
+    again.close()
+
+
 def test_a_client_goes_with_its_patients_its_groups_and_its_prices(vault: FileVault) -> None:
     with vault.begin() as work:
         session = work._session

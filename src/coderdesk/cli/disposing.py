@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from coderdesk.cli.codes import told
-from coderdesk.cli.output import answer, day, plain, say, say_json, table
+from coderdesk.cli.output import answer, complain, day, plain, say, say_json, table
 from coderdesk.cli.passphrase import passphrase_from
 from coderdesk.cli.vault import opened
 from coderdesk.domain.disposal import Blocked, Disposal, Preview, Scope, ScopeKind
-from coderdesk.domain.failures import DisposalRefused, InvalidValue
+from coderdesk.domain.failures import CoderDeskError, DisposalRefused, InvalidValue
 from coderdesk.domain.ports import Vault, WorkFactory
 from coderdesk.domain.secret import Secret
 from coderdesk.services import certificates, disposing, retention
+from coderdesk.services.disposing import Disposed
 from coderdesk.services.house import House
 
 
@@ -50,14 +51,30 @@ def dispose(house: House, args: argparse.Namespace) -> int:
             blocked=blocked,
             progress=told(),
         )
-        written = None
-        if args.certificate is not None:
-            named = done.charts if args.with_names else ()
-            written = certificates.write_certificate(
-                done.record, vault=args.vault.name, file=args.certificate, named=named, passphrase=passphrase
-            )
+        written, failure = _certified(done, args, passphrase)
     _show_done(done.record, written, as_json=args.json)
+    if failure is not None:
+        complain(failure)
+        return failure.exit_code
     return 0
+
+
+def _certified(
+    done: Disposed, args: argparse.Namespace, passphrase: Secret | None
+) -> tuple[Path | None, CoderDeskError | None]:
+    """Write the certificate; what was disposed of is gone whether or not that succeeds."""
+    if args.certificate is None:
+        return None, None
+    named = done.charts if args.with_names else ()
+    try:
+        return (
+            certificates.write_certificate(
+                done.record, vault=args.vault.name, file=args.certificate, named=named, passphrase=passphrase
+            ),
+            None,
+        )
+    except CoderDeskError as failure:
+        return None, failure
 
 
 def _scope(begin: WorkFactory, args: argparse.Namespace) -> Scope:

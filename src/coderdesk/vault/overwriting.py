@@ -45,9 +45,9 @@ def overwrite(connection: Connection, now: Callable[[], datetime]) -> None:
     connection.change_many("UPDATE disposal SET overwritten = ? WHERE overwritten IS NULL", ((moment(now()),),))
 
 
-def empty_log(connection: Connection, patience: float = PATIENCE) -> None:
+def empty_log(connection: Connection) -> None:
     """Bring the whole log into the database and cut it to nothing. `StorageFailed` where a reader is in the way."""
-    until = time.monotonic() + patience
+    until = time.monotonic() + PATIENCE
     while only(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")):
         if time.monotonic() > until:
             raise StorageFailed(

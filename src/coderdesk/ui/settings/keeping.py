@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coderdesk.domain.disposal import Blocked, Disposal, Preview, Scope, ScopeKind
-from coderdesk.domain.failures import InvalidValue
+from coderdesk.domain.failures import CoderDeskError, InvalidValue
 from coderdesk.domain.progress import Progress
 from coderdesk.domain.retention import Held, LegalHold, RetentionRules
 from coderdesk.domain.secret import Secret
@@ -175,7 +175,7 @@ class KeepingSection(CardSection):
         session, reason = self._session, self.dispose.reason.text()
         with_names = self.dispose.with_names.isChecked()
 
-        def work(progress: Progress) -> Disposed:
+        def work(progress: Progress) -> tuple[Disposed, str]:
             certificates.check_folder(file)
             done = disposing.dispose(
                 session.vault,
@@ -187,25 +187,31 @@ class KeepingSection(CardSection):
                 blocked=blocked,
                 progress=progress,
             )
-            certificates.write_certificate(
-                done.record,
-                vault=Path(session.vault.info().file).name,
-                file=file,
-                named=done.charts if with_names else (),
-                passphrase=passphrase,
-            )
-            return done
+            try:
+                certificates.write_certificate(
+                    done.record,
+                    vault=Path(session.vault.info().file).name,
+                    file=file,
+                    named=done.charts if with_names else (),
+                    passphrase=passphrase,
+                )
+            except CoderDeskError as failure:
+                # What was disposed of is gone all the same.
+                return done, f"{failure.message} Save the certificate below."
+            return done, ""
 
         self._tasks.run_long(work, "Disposing", self._done, owner=self)
 
-    def _done(self, done: Disposed) -> None:
+    def _done(self, found: tuple[Disposed, str]) -> None:
+        done, failed = found
         record = done.record
-        told = f"Disposed of {count(len(done.charts), 'chart')} for good; the certificate is written."
+        told = f"Disposed of {count(len(done.charts), 'chart')} for good; the certificate is "
+        told += f"not written: {failed}" if failed else "written."
         if record.overwritten is None:
             told += " The pages are written over when the vault is opened next."
         elif record.backups:
             told += f" {count(len(record.backups), 'backup')} may still hold them; the certificate names them."
-        self.said.emit(Message(told))
+        self.said.emit(Message(told, Tone.WARNING) if failed else Message(told))
         self.dispose.forget()
         self.charts_gone.emit(frozenset(chart.id for chart in done.charts))
         self.entered()
