@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from coderdesk.domain.failures import StorageFailed
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.secret import Secret
 from coderdesk.services.house import House
 from support.calls import Call
@@ -138,3 +139,14 @@ def test_a_certificate_that_fails_at_last_is_told_and_can_be_written_again(
     again = call(*dispose, "--again", done.json["certificate"], "--certificate", tmp_path / "gone.pdf")
     assert again.code == 0
     assert (tmp_path / "gone.pdf").is_file()
+
+
+def test_nothing_is_disposed_of_under_an_open_window(
+    call: Call, dispose: tuple[str, ...], vault: tuple[str, ...], house: House
+) -> None:
+    window = house.keeper.open(Path(vault[1]), Secret(PASSPHRASE), use=Use.DESK)
+    refused = call(*dispose, "--passed", "--reason", "passed", "--yes")
+    assert (refused.code, "open in another CoderDesk window" in refused.err) == (5, True)
+    assert window.info().encounters == 3
+    window.close()
+    assert call(*dispose, "--passed", "--reason", "passed", "--yes").code == 0

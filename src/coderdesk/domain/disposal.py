@@ -227,11 +227,11 @@ class Disposal:
     scope: ScopeKind
     before: date | None
     reason: str
-    first: date | None
-    last: date | None
-    counts: tuple[tuple[str, int], ...]
-    digests: tuple[IdentifierDigest, ...]
-    backups: tuple[BackupCopy, ...]
+    first: date | None = None
+    last: date | None = None
+    counts: tuple[tuple[str, int], ...] = ()
+    digests: tuple[IdentifierDigest, ...] = ()
+    backups: tuple[BackupCopy, ...] = ()
     overwritten: datetime | None = None
 
 

@@ -7,7 +7,7 @@ are written over. A program that is stopped in between finishes that at the next
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from coderdesk.domain.audit import Kind
@@ -72,47 +72,26 @@ def dispose(
     """Take out for good what was previewed under the fingerprint `expected`.
 
     `DisposalRefused` where something stands in its way, `ChangedMeanwhile` where the charts are not those of the
-    preview, `Cancelled` where `progress` stopped it; then nothing is gone. Where the pages cannot be written over at
-    once the record says so, and the next opening of the vault does it.
+    preview, `VaultInUse` where another CoderDesk is at the vault, `Cancelled` where `progress` stopped it; then nothing
+    is gone. Where the pages cannot be written over at once the record says so, and the next opening does it.
     """
     watched = progress or Silent()
     reason = reason.strip()
     if not reason:
         raise InvalidValue("A disposal needs a reason.", "Say why it is done; the certificate shows it.")
-    backups = _backups(vault)
-    with vault.begin() as work:
-        work.disposals.take_turn()
-        found = _preview(work, scope, today, blocked)
-        _refuse(found, expected, blocked)
-        key = new_id()
-        patients = _patients(work, found)
-        counts = work.disposals.count(found.going)
-        gone = work.disposals.take_out(
-            found.going,
-            patients,
-            ClientId(scope.id) if scope.kind is ScopeKind.CLIENT else None,
-            lambda done, total: watched.step(done, total, "Taking charts out"),
-        )
-        record = Disposal(
-            id=key,
-            at=at,
-            by=work.settings.get("coder"),
-            scope=scope.kind,
-            before=scope.before,
-            reason=reason,
-            first=found.first,
-            last=found.last,
-            counts=tuple((kind, many) for kind, many in (*counts, *gone) if many),
-            digests=(),
-            backups=backups,
-        )
-        record = work.disposals.add(record, identifiers_of(found.going))
-        _record(work, found.going, patients, key)
-        told = f"{len(found.going)} charts, {scope.kind} {scope.id}".strip()
-        work.audit.record("charts disposed", detail=f"{told}, certificate {key}", kind=Kind.DISPOSAL)
-        watched.step(len(found.going), len(found.going), "Writing over what was there")
-        work.commit()
-    return Disposed(_overwritten(vault, record), found.going)
+    with vault.alone("having charts disposed of"):
+        backups = _backups(vault)
+        with vault.begin() as work:
+            work.disposals.take_turn()
+            found = _preview(work, scope, today, blocked)
+            _refuse(found, expected, blocked)
+            begun = Disposal(
+                new_id(), at, work.settings.get("coder"), scope.kind, scope.before, reason, backups=backups
+            )
+            record = _taken_out(work, found, begun, watched)
+            watched.step(len(found.going), len(found.going), "Writing over what was there")
+            work.commit()
+        return Disposed(_overwritten(vault, record), found.going)
 
 
 def disposals(begin: WorkFactory) -> Sequence[Disposal]:
@@ -145,6 +124,26 @@ def was_patient_disposed(begin: WorkFactory, *, name: PersonName, born: date | N
 def obstacle_words(found: Preview) -> str:
     """Return "2 not finished, 1 under a legal hold" of what stands in the way, "" where nothing does."""
     return ", ".join(f"{many:,} {_OBSTACLES[obstacle]}" for obstacle, many in found.counted().items())
+
+
+def _taken_out(work: Work, found: Preview, record: Disposal, watched: Progress) -> Disposal:
+    """Take out what was found, keep `record` with what it was, and say it in the trail."""
+    scope, charts = found.scope, found.going
+    patients = _patients(work, found)
+    counts = work.disposals.count(charts)
+    gone = work.disposals.take_out(
+        charts,
+        patients,
+        ClientId(scope.id) if scope.kind is ScopeKind.CLIENT else None,
+        lambda done, total: watched.step(done, total, "Taking charts out"),
+    )
+    counted = tuple((kind, many) for kind, many in (*counts, *gone) if many)
+    whole = replace(record, first=found.first, last=found.last, counts=counted)
+    kept = work.disposals.add(whole, identifiers_of(charts))
+    _record(work, charts, patients, record.id)
+    told = f"{len(charts)} charts, {scope.kind} {scope.id}".strip()
+    work.audit.record("charts disposed", detail=f"{told}, certificate {record.id}", kind=Kind.DISPOSAL)
+    return kept
 
 
 def _preview(work: Work, scope: Scope, today: date, blocked: Blocked) -> Preview:
