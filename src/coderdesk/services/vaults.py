@@ -31,17 +31,19 @@ _TRIES = "vault.tries"
 class Unlocked:
     """An open vault, and what happened at its door since it was opened last.
 
-    `wrong_tries` were counted; `ways_changed` where the key file is not the one that the vault knew.
+    `wrong_tries` were counted; `ways_changed` where the key file is not the one that the vault knew. `first_news` is
+    told before either.
     """
 
     vault: Vault
     wrong_tries: int = 0
     ways_changed: bool = False
+    first_news: str = ""
 
     @property
     def news(self) -> str:
         """What the coder is told, or ""."""
-        told = []
+        told = [self.first_news] if self.first_news else []
         if self.wrong_tries:
             tries = "1 wrong try" if self.wrong_tries == 1 else f"{self.wrong_tries} wrong tries"
             told.append(f"{tries} since you last opened it.")

@@ -35,6 +35,8 @@ from coderdesk.ui.words import count
 
 if TYPE_CHECKING:
     from coderdesk.domain.ports import Vault
+    from coderdesk.domain.recovery_code import RecoveryCode
+    from coderdesk.domain.secret import Secret
     from coderdesk.ui.desk import Desk
     from coderdesk.ui.leaving import Leaving
 
@@ -101,6 +103,7 @@ class Shell(QObject):
             self.desk = Desk(session, self.tasks, self.keys, self.memory)
         self.desk.lock_wanted.connect(lambda: self.lock("by you"))
         self.desk.quit_wanted.connect(QApplication.quit)
+        self.desk.settings_screen.new_key_wanted.connect(self.change_key)
         self.desk.settings.look_wanted.connect(self.set_look)
         self.desk.settings.autolock_wanted.connect(self.set_autolock)
         self.desk.settings.show_look(self.theme.mode.value, self.theme.base_px, self.idle.minutes)
@@ -141,6 +144,12 @@ class Shell(QObject):
         self.watch.let_sleep()
         self.gate.let_go()
         self.locked.emit()
+
+    def change_key(self, passphrase: Secret, code: RecoveryCode | None) -> None:
+        """Lock the desk, give its vault a new key, and open it again."""
+        if self._path is not None and self.desk is not None:
+            self.lock("while the vault gets a new key")
+            self.gate.change_key(self._path, passphrase, code)
 
     def set_look(self, mode: str, base_px: int) -> None:
         """Switch theme and size of text, and keep both."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -29,7 +30,9 @@ from coderdesk.ui.unlock.view import UnlockScreen
 from coderdesk.ui.window import SMALLEST, TITLE
 
 if TYPE_CHECKING:
+    from coderdesk.domain.progress import Progress
     from coderdesk.ui.firststart import FirstStart
+    from coderdesk.ui.unlock.new_key import NewKeyScreen
 
 
 class Gate(QMainWindow):
@@ -78,6 +81,15 @@ class Gate(QMainWindow):
         self._stack.addWidget(screen)
         screen.cancelled.connect(self._pass)
         screen.retried.connect(self._build)
+        return screen
+
+    @cached_property
+    def new_key(self) -> NewKeyScreen:
+        """The screen that is seen while a vault gets a new key."""
+        from coderdesk.ui.unlock.new_key import NewKeyScreen
+
+        screen = NewKeyScreen()
+        self._stack.addWidget(screen)
         return screen
 
     def begin(self) -> None:
@@ -161,6 +173,32 @@ class Gate(QMainWindow):
 
         self._tasks.run(work, done, failed, owner=self)
 
+    def change_key(self, path: Path, passphrase: Secret, code: RecoveryCode | None) -> None:
+        """Give the vault at `path` a new key, once what is being locked has gone, and open it again."""
+        if self._held:
+            self._waiting = lambda: self.change_key(path, passphrase, code)
+            return
+        from coderdesk.services.keys import change_key
+
+        def work(progress: Progress) -> Unlocked:
+            done = change_key(self._house, file=path, passphrase=passphrase, code=code, progress=progress)
+            unlocked = unlock_vault(self._house, file=path, opener=passphrase, use=Use.DESK)
+            lost = [way.kind.words.lower() for way in done.lost if way.kind is not None]
+            return replace(unlocked, first_news=f"The vault has a new key.{_to_make_anew(lost)}")
+
+        def done(unlocked: Unlocked) -> None:
+            self.unlock.forget()
+            self.news = unlocked.news
+            self.opened.emit(unlocked.vault, path)
+
+        def failed(told: Told) -> None:
+            self.show_unlock(path, "while its key was to be changed")
+            self.unlock.show_error(told)
+
+        task = self._tasks.run_long(work, "Changing the key", done, failed, owner=self)
+        self._stack.setCurrentWidget(self.new_key)
+        self.new_key.watch(task)
+
     def _look_at_door(self, path: Path) -> None:
         """Find out which ways in the vault has, and how long the next try has to wait."""
         from coderdesk.services.keys import door_of
@@ -174,6 +212,10 @@ class Gate(QMainWindow):
             lane=Lane.ASIDE,
             owner=self,
         )
+
+
+def _to_make_anew(lost: Sequence[str]) -> str:
+    return f" To be made anew, under Keys in the settings: {', '.join(lost)}." if lost else ""
 
 
 def _entry(vault: KnownVault) -> VaultEntry:

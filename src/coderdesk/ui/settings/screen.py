@@ -26,6 +26,7 @@ class SettingsScreen(Screen):
     """Up and Down in the list show another section; Enter, Tab or F6 leads into it. `charts_gone`: as the sections."""
 
     charts_gone = Signal(object)
+    new_key_wanted = Signal(object, object)
 
     def __init__(self, keys: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,7 @@ class SettingsScreen(Screen):
         for section in sections:
             section.said.connect(self.said)
             section.charts_gone.connect(self.charts_gone)
+            section.new_key_wanted.connect(self.new_key_wanted)
             self._pages.addWidget(section)
         found = [one for one in (*self.sections, *sections) if one is not self.vault]
         self._model.show_items([*found, self.vault])

@@ -21,12 +21,14 @@ WIDTH = 760
 class Section(QWidget):
     """The base of every section: `title` and `icon` stand in the list at the left.
 
-    `said(Message)` is shown at the foot; `charts_gone(frozenset[EncounterId])` tells that charts were disposed of. A
-    section that is a list lays itself out; one of cards is a `CardSection`.
+    `said(Message)` is shown at the foot; `charts_gone(frozenset[EncounterId])` tells that charts were disposed of;
+    `new_key_wanted(Secret, RecoveryCode | None)` asks for what the desk has to be locked for. A section that is a list
+    lays itself out; one of cards is a `CardSection`.
     """
 
     said = Signal(object)
     charts_gone = Signal(object)
+    new_key_wanted = Signal(object, object)
 
     def __init__(self, title: str, icon: str) -> None:
         super().__init__()

@@ -121,7 +121,7 @@ class CodeLine(QFrame):
         super().__init__()
         self.line = QLineEdit()
         self.line.setProperty("measure", "tall")
-        self.line.setProperty("type", "code")
+        self.line.setProperty("face", "code")
         self.line.setAccessibleName(label)
         self.line.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.line.setMaxLength(120)
