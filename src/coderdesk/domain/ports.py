@@ -302,6 +302,19 @@ class DisposalsPort(Protocol):
         """Return the ids of the disposals that took what `text` identifies, the oldest first."""
 
 
+class Drafts(Protocol):
+    """What is typed and not kept yet, by encounter ("": of none) and field."""
+
+    def of(self, encounter: str) -> Mapping[str, str]:
+        """Return the text of each field that has a draft."""
+
+    def put(self, encounter: str, texts: Mapping[str, str], at: datetime) -> None:
+        """Keep these texts in place of those of the same fields."""
+
+    def drop(self, encounter: str, fields: Iterable[str]) -> None:
+        """Forget the drafts of these fields."""
+
+
 class Groups(Shelf[GroupId, CodeGroup], Protocol):
     """Groups of codes. To save one whose client has another of its name is refused with `InvalidValue`."""
 
@@ -340,6 +353,8 @@ class Work(AbstractContextManager["Work"], Protocol):
     def own_codes(self) -> OwnCodesPort: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def retention(self) -> RetentionPort: ...
     @property

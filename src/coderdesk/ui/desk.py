@@ -24,6 +24,7 @@ from coderdesk.ui.chart.searching import Searching
 from coderdesk.ui.code_sets.desk import CodeSetsDesk
 from coderdesk.ui.code_sets.screen import CodeSetsScreen
 from coderdesk.ui.commandbox import CommandBox, Source, Suggestion, action_source
+from coderdesk.ui.desk_drafts import DeskDrafts
 from coderdesk.ui.encoder.books import EncoderBooks
 from coderdesk.ui.encoder.desk import EncoderDesk
 from coderdesk.ui.encoder.screen import EncoderScreen
@@ -108,7 +109,7 @@ class Desk(QObject):
         ]
         self.command_box = CommandBox(body, sources, tasks)
         self.keys_overlay = KeysOverlay(body, keys)
-        self.returning = Returning(self)
+        self.returning, self.drafts = Returning(self), DeskDrafts(self)
         self.backing_up = BackingUp(session, tasks, self)
         self._connect()
 
@@ -119,11 +120,23 @@ class Desk(QObject):
         self.code_sets.read_index()
         self._read_own_codes()
         self.backing_up.start()
+        self.drafts.start()
         self.tasks.run(lambda: take_place(self.session.begin), self.returning.go_to, owner=self)
         session = self.session
         self.tasks.run(
             lambda: retention.passed(session.begin, today=session.today()), self._remind_of_retention, owner=self
         )
+
+    def keep_drafts(self) -> None:
+        """Keep in the vault what is typed and not kept; from here on the desk keeps nothing else by itself."""
+        for keeper in (self.chart.drafts.keeper, self.drafts.keeper):
+            keeper.stop()
+        focus = self.frame.focusWidget()
+        if focus is not None:
+            # A field is kept as it loses the focus. Half a number must not become one because the desk is locked.
+            for widget in (focus, *focus.findChildren(QWidget), focus.parentWidget()):
+                if widget is not None:
+                    widget.blockSignals(True)
 
     def keep_place(self) -> None:
         """Keep in the vault where the coder is, to come back there after unlocking."""

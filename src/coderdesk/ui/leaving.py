@@ -48,6 +48,7 @@ class Leaving(QObject):
         """Put everything out of sight, and the rest on its way."""
         if self._desk is not None:
             self._desk.keep_place()
+            self._desk.keep_drafts()
             self._desk.blank()
         dialogs.close_all()
         self._until = time.monotonic() + PATIENCE_S
@@ -57,6 +58,7 @@ class Leaving(QObject):
         """Take it away now, as when the program ends."""
         if self._desk is None:
             return
+        self._desk.keep_drafts()
         self._tasks.wait_idle(int(PATIENCE_S * 1000))
         if not self._is_backed_up:
             self._is_backed_up = True

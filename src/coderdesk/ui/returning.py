@@ -22,7 +22,7 @@ class Returning(QObject):
         super().__init__(desk)
         self._desk = desk
         self._place: DeskPlace | None = None
-        desk.chart.opened.connect(self._chart_is_open)
+        desk.chart.drafts.settled.connect(self._chart_is_open)
 
     def place(self) -> DeskPlace:
         """Return where the desk stands."""
@@ -64,7 +64,8 @@ class Returning(QObject):
             return
         if place.document:
             desk.chart_screen.documents.select(DocumentId(place.document))
-        if place.tab and place.tab != NOTE:
+        # To open a tab keeps what is typed there; a draft that was just put back must stay one.
+        if place.tab and place.tab not in (NOTE, desk.chart_screen.middle.current):
             desk.chart.details.open(place.tab)
         desk.chart_screen.reader.reader.verticalScrollBar().setValue(place.note_scrolled)
         self._give_focus()

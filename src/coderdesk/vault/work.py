@@ -13,6 +13,7 @@ from coderdesk.vault.session import Session
 from coderdesk.vault.shelves.audit import Audit
 from coderdesk.vault.shelves.disposals import Disposals
 from coderdesk.vault.shelves.documents import Documents
+from coderdesk.vault.shelves.drafts import Drafts
 from coderdesk.vault.shelves.encounters import Worklist
 from coderdesk.vault.shelves.own_codes import CodeGroups, OwnCodesShelf
 from coderdesk.vault.shelves.people import Clients, Facilities, Patients, Providers
@@ -52,6 +53,7 @@ class StoredWork:
         self.imports = Imports(self._session)
         self.own_codes = OwnCodesShelf(self._session)
         self.groups = CodeGroups(self._session)
+        self.drafts = Drafts(self._session)
         self.retention = Retention(self._session, self.settings, now)
         self.disposals = Disposals(self._session)
 

@@ -79,7 +79,7 @@ class Course(QObject):
                 raise InvalidValue("A hold needs a reason.")
             self._change(lambda: coding.hold_chart(self._desk.session.begin, encounter=encounter.id, reason=reason))
 
-        self._desk.screen.prompt.ask("Why is this chart on hold?", keep, hint="operative note missing")
+        self._desk.screen.prompt.ask("Why is this chart on hold?", keep, hint="operative note missing", about="hold")
 
     def reopen(self) -> None:
         """Take a finished chart back."""
@@ -103,7 +103,8 @@ class Course(QObject):
 
         reason = before.reason if before else ""
         question = f"Why may this stand? {finding.rule}: {finding.message}"
-        desk.screen.prompt.ask(question, keep, text=reason, hint="what in the chart supports it")
+        about = f"override:{finding.key}"
+        desk.screen.prompt.ask(question, keep, text=reason, hint="what in the chart supports it", about=about)
 
     def _overridden(self, encounter: EncounterId, finding: Finding, reason: str, before: Override | None) -> Changed:
         session = self._desk.session

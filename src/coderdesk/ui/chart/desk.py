@@ -15,6 +15,7 @@ from coderdesk.services.session import Session
 from coderdesk.ui.chart.arranging import Arranging
 from coderdesk.ui.chart.course import Course
 from coderdesk.ui.chart.details.desk import DetailsDesk
+from coderdesk.ui.chart.drafts import ChartDrafts
 from coderdesk.ui.chart.history import History
 from coderdesk.ui.chart.own import Own
 from coderdesk.ui.chart.posting import Posting
@@ -52,6 +53,7 @@ class ChartDesk(QObject):
         self.own = Own(self)
         self.reading, self.posting = Reading(self), Posting(self)
         self.arranging, self.course = Arranging(self), Course(self)
+        self.drafts = ChartDrafts(self)
         screen.undo_wanted.connect(self.undo)
         # Elsewhere it may have been put on hold, or billed.
         screen.came.connect(self.refresh)
@@ -84,8 +86,9 @@ class ChartDesk(QObject):
         return self._on_the_way == 0
 
     def open(self, encounter: EncounterId) -> None:
-        """Open a chart. What was typed about the one before and not kept goes with it."""
+        """Open a chart. What was typed about the one before and not kept waits for it in the vault."""
         self.screen.middle.details.keep()
+        self.drafts.keeper.stop()
         self._history.clear()
         # Until the chart is there, no key may change the one before it.
         self._state = self._encounter = None
@@ -116,6 +119,7 @@ class ChartDesk(QObject):
 
     def close(self) -> None:
         """Show no chart."""
+        self.drafts.keeper.stop()
         self._state = self._encounter = self._wanted = None
         self._history.clear()
         self.screen.show_nothing()

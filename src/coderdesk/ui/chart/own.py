@@ -82,15 +82,19 @@ class Own(QObject):
     def note(self) -> None:
         """Ask for the coder's own note on the code that they stand at."""
         code = self._standing_at()
-        if code is None:
-            return
+        if code is not None:
+            self.note_on(code)
+
+    def note_on(self, code: Code) -> None:
+        """Ask for the coder's own note on `code`."""
         begin = self._desk.session.begin
 
         def keep(text: str) -> None:
             self._keep(lambda: own_codes.keep_note(begin, code=code, text=text))
 
         question = f"Your own note on {code.dotted}, for every chart. Empty takes it away."
-        self._ask(question, keep, self.codes.marks(code).note, "what to look for in the documentation")
+        about = f"note:{code.system}:{code.text}"
+        self._ask(question, keep, self.codes.marks(code).note, "what to look for in the documentation", about)
 
     def _standing_at(self) -> Code | None:
         code = self._coding.current_code
@@ -122,7 +126,7 @@ class Own(QObject):
 
         number = count(len(encounter.diagnoses) + len(encounter.procedures) + len(encounter.lines), "code")
         question = f"Under which name should the {number} of this chart be kept as a group?"
-        self._ask(question, keep, "", "a name that is there already is given these codes")
+        self._ask(question, keep, "", "a name that is there already is given these codes", "group")
 
     def post_group(self, group: CodeGroup) -> None:
         """Post every code of `group` into the open chart."""
@@ -199,10 +203,10 @@ class Own(QObject):
 
         self._desk.tasks.run(work, done, owner=self)
 
-    def _ask(self, question: str, keep: Callable[[str], None], text: str, hint: str) -> None:
+    def _ask(self, question: str, keep: Callable[[str], None], text: str, hint: str, about: str = "") -> None:
         searching = self._coding.searching
         self._back = searching.field if searching.is_on else None
-        self._desk.screen.prompt.ask(question, keep, text=text, hint=hint)
+        self._desk.screen.prompt.ask(question, keep, text=text, hint=hint, about=about)
 
     def _return(self) -> None:
         """Go back to the search that a question interrupted."""

@@ -30,7 +30,7 @@ class EncoderOwn(QObject):
         self.codes = OwnCodes()
         self._back: QWidget | None = None
         screen.detail.own.star_wanted.connect(self._star)
-        screen.detail.own.note_wanted.connect(self._note)
+        screen.detail.own.note_wanted.connect(self.note_on)
         screen.prompt.closed.connect(self._return)
         screen.opened.connect(self._looked_at)
 
@@ -54,7 +54,8 @@ class EncoderOwn(QObject):
         begin, on = self._session.begin, not self.codes.marks(code).is_favourite
         self._keep(lambda: own_codes.set_star(begin, code=code, on=on))
 
-    def _note(self, code: Code) -> None:
+    def note_on(self, code: Code) -> None:
+        """Ask for the coder's own note on `code`."""
         begin = self._session.begin
 
         def keep(text: str) -> None:
@@ -63,7 +64,8 @@ class EncoderOwn(QObject):
         self._back = self._screen.focusWidget()
         question = f"Your own note on {code.dotted}, for every chart. Empty takes it away."
         note, hint = self.codes.marks(code).note, "what to look for in the documentation"
-        self._screen.prompt.ask(question, keep, text=note, hint=hint)
+        about = f"note:{code.system}:{code.text}"
+        self._screen.prompt.ask(question, keep, text=note, hint=hint, about=about)
 
     def _return(self) -> None:
         """Go back to what the question interrupted."""

@@ -25,6 +25,7 @@ class PromptBar(QFrame):
         self.setProperty("ground", "raised")
         self.setProperty("edge", "top")
         self._answer: Callable[[str], None] = lambda _text: None
+        self._about = ""
         self._question = Label("", "strong", wrap=True)
         self._wrong = Label("", "small", "danger", wrap=True)
         self.line = QLineEdit()
@@ -46,9 +47,14 @@ class PromptBar(QFrame):
         )
         self.hide()
 
-    def ask(self, question: str, answer: Callable[[str], None], *, text: str = "", hint: str = "") -> None:
-        """Show `question`; `answer(text)` is called on Enter and may raise a `CoderDeskError`, which is shown here."""
-        self._answer = answer
+    def ask(
+        self, question: str, answer: Callable[[str], None], *, text: str = "", hint: str = "", about: str = ""
+    ) -> None:
+        """Show `question`; `answer(text)` is called on Enter and may raise a `CoderDeskError`, which is shown here.
+
+        `about` says to the program what is asked, so that an answer that was begun can be gone on with.
+        """
+        self._answer, self._about = answer, about
         self._question.setText(question)
         self.line.setAccessibleName(question)
         self.line.setText(text)
@@ -57,6 +63,20 @@ class PromptBar(QFrame):
         self.show()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
+
+    def typed(self) -> dict[str, str]:
+        """Return the answer that was begun and is not given, with what it is about; nothing where there is none."""
+        if self.isHidden() or not self._about or not self.line.isModified():
+            return {}
+        return {"about": self._about, "text": self.line.text()}
+
+    def type_again(self, about: str, text: str) -> bool:
+        """Go on with an answer that was begun; False where something else is asked."""
+        if self.isHidden() or self._about != about:
+            return False
+        self.line.setText(text)
+        self.line.setModified(True)
+        return True
 
     def close_bar(self) -> None:
         """Leave without an answer."""

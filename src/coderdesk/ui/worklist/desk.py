@@ -50,7 +50,7 @@ class WorklistDesk(QObject):
         screen.preview_wanted.connect(self._preview)
         screen.chart_chosen.connect(self.chart_wanted)
         screen.next_wanted.connect(self.take_next)
-        screen.hold_wanted.connect(self._hold)
+        screen.hold_wanted.connect(self.hold)
         screen.import_wanted.connect(self._choose_files)
         self._read_directory()
 
@@ -131,7 +131,8 @@ class WorklistDesk(QObject):
         else:
             self.chart_wanted.emit(encounter)
 
-    def _hold(self, encounter: str) -> None:
+    def hold(self, encounter: str) -> None:
+        """Ask why a chart is put aside, and put it aside."""
         session, one = self._session, EncounterId(encounter)
 
         def done(changed: Changed) -> None:
@@ -143,7 +144,8 @@ class WorklistDesk(QObject):
                 raise InvalidValue("A hold needs a reason.")
             self._tasks.run(lambda: coding.hold_chart(session.begin, encounter=one, reason=reason), done, owner=self)
 
-        self._screen.prompt.ask("Why is this chart on hold?", keep, hint="operative note missing")
+        about = f"hold:{encounter}"
+        self._screen.prompt.ask("Why is this chart on hold?", keep, hint="operative note missing", about=about)
 
     def _choose_files(self) -> None:
         kinds = "Charts (*.json *.csv *.txt *.md *.pdf);;All files (*)"

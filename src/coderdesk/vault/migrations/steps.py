@@ -12,6 +12,7 @@ from coderdesk.vault.migrations import (
     m0003_prepare_for_disposal,
     m0004_chain_the_trail,
     m0005_thin_the_trail,
+    m0006_keep_drafts,
 )
 
 
@@ -29,4 +30,5 @@ STEPS = (
     Step("prepare for disposal", m0003_prepare_for_disposal.apply),
     Step("chain the trail", m0004_chain_the_trail.apply),
     Step("thin the trail", m0005_thin_the_trail.apply),
+    Step("keep drafts", m0006_keep_drafts.apply),
 )

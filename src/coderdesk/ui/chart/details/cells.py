@@ -42,6 +42,22 @@ class Cell(QObject):
         """Whether something is typed that is not taken yet."""
         return self._line is not None and self._line.isModified()
 
+    @property
+    def typed(self) -> str | None:
+        """What is typed and not taken yet, or None."""
+        return self._line.text() if self._line is not None and self.is_touched else None
+
+    @property
+    def words(self) -> str:
+        """What stands there, as it is written."""
+        return self._line.text() if self._line is not None else ""
+
+    def type_again(self, text: str) -> None:
+        """Put back what was typed and not taken."""
+        if self._line is not None:
+            self._line.setText(text)
+            self._line.setModified(True)
+
     def put(self, value: Any) -> None:
         """Show `value` without telling."""
         raise NotImplementedError
@@ -151,6 +167,14 @@ class FlagCell(Cell):
         self.box = CheckBox(words)
         super().__init__(self.box)
         self.box.clicked.connect(self._tell)
+
+    @property
+    def words(self) -> str:
+        return "yes" if self.box.isChecked() else ""
+
+    def type_again(self, text: str) -> None:
+        if bool(text) != self.box.isChecked():
+            self.box.click()
 
     def put(self, value: Any) -> None:
         self.box.setChecked(bool(value))

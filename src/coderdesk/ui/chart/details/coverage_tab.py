@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from coderdesk.ui.chart.details.cells import ChoiceCell
 from coderdesk.ui.chart.details.entries import PAYER, POLICY, SUBSCRIBER
 from coderdesk.ui.chart.details.form import Form, ScrolledForms, focus, keep_all
 from coderdesk.ui.chart.details.record_card import RecordCard
+from coderdesk.ui.chart.details.unkept import put_back, unkept
 from coderdesk.ui.chart.details.view import NEW, Details
 from coderdesk.ui.chart.details.words import RANK_WORDS, RELATIONSHIP_WORDS
 from coderdesk.ui.chart.diagnoses import SEVERITY_TONES, worst
@@ -171,6 +173,34 @@ class CoverageTab(QFrame):
     def keep(self) -> bool:
         """Take what is typed; False where it cannot be taken."""
         return keep_all(self.policy, self.subscriber, self.payer.form)
+
+    def typed(self) -> dict[str, str]:
+        """Return what is typed and not taken yet, of which policy it is, and what is written down of a new payer."""
+        return unkept(self._forms(), {self._new_payer: self.payer})
+
+    def type_again(self, typed: Mapping[str, str]) -> bool:
+        """Put back what `typed` returned; False where nothing of it has a place any more."""
+        for row, coverage in enumerate(self._details.chart.coverages if self._details else ()):
+            if any(f" {coverage.id}/" in key for key in typed):
+                self.table.select(row)
+        begin = {
+            "another payer": functools.partial(self._write_new, self._added),
+            "payer": functools.partial(self._write_new, lambda new: self._policy_changed("payer.id", new)),
+        }
+        return put_back(typed, self._forms(), begin)
+
+    @property
+    def _new_payer(self) -> str:
+        return "another payer" if self._adding or not self._shown else "payer"
+
+    def _forms(self) -> dict[str, Form]:
+        """Return the forms by what they are of."""
+        forms = {f"policy {self._shown}": self.policy, f"subscriber {self._shown}": self.subscriber}
+        return forms if self.payer.is_new else {**forms, f"payer {self._shown}": self.payer.form}
+
+    def _write_new(self, begin: Callable[[str], object]) -> RecordCard:
+        begin(NEW)
+        return self.payer
 
     def _show_current(self) -> None:
         """Show the policy that was selected in the list."""

@@ -77,6 +77,21 @@ class Form(QWidget):
             if anew or not cell.is_touched:
                 cell.put(read(value, path))
 
+    def typed(self) -> dict[str, str]:
+        """Return what is typed and not taken yet, by field."""
+        return {path: text for path, cell in self._cells.items() if (text := cell.typed) is not None}
+
+    def words(self) -> dict[str, str]:
+        """Return what stands in each field, as it is written there."""
+        return {path: cell.words for path, cell in self._cells.items()}
+
+    def type_again(self, texts: Mapping[str, str]) -> bool:
+        """Put back what was typed and not taken; False where the form has none of these fields."""
+        known = [path for path in texts if path in self._cells]
+        for path in known:
+            self._cells[path].type_again(str(texts[path]))
+        return bool(known)
+
     def show_flags(self, findings: Mapping[str, str]) -> None:
         """Mark the fields that findings speak of: their sentences by path."""
         told: dict[str, str] = {}

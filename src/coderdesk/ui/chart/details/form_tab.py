@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame
 
 from coderdesk.domain.findings import Part, Place
 from coderdesk.ui.chart.details.form import Form, ScrolledForms, Section
+from coderdesk.ui.chart.details.unkept import put_back, unkept
 from coderdesk.ui.chart.details.view import Details
 from coderdesk.ui.widgets.base import column
 
@@ -36,6 +37,14 @@ class FormTab(QFrame):
         """Give the focus to the field that a finding speaks of, or to the first."""
         if place is None or not self.form.focus_on(place.field):
             self.form.focus_first()
+
+    def typed(self) -> dict[str, str]:
+        """Return what is typed and not taken yet."""
+        return unkept({"form": self.form}, {})
+
+    def type_again(self, typed: Mapping[str, str]) -> bool:
+        """Put back what `typed` returned; False where nothing of it has a place any more."""
+        return put_back(typed, {"form": self.form}, {})
 
     def keep(self) -> bool:
         """Take what is typed; False where it cannot be taken."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
@@ -87,6 +89,14 @@ class DetailsPanel(QFrame):
     def keep(self) -> bool:
         """Take what is typed; False where it cannot be taken."""
         return self.tab(self.current).keep() if self.current and self.isVisible() else True
+
+    def typed(self) -> dict[str, dict[str, str]]:
+        """Return what is typed and not taken yet, by tab."""
+        return {name: typed for name, tab in self._tabs.items() if (typed := tab.typed())}
+
+    def type_again(self, tab: str, typed: Mapping[str, str]) -> bool:
+        """Put back on a tab what was typed there; False where nothing of it has a place any more."""
+        return self.tab(tab).type_again(typed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

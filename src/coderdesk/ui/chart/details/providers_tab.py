@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
@@ -16,6 +17,7 @@ from coderdesk.ui.chart.details.cells import ChoiceCell
 from coderdesk.ui.chart.details.entries import CLIENT, FACILITY, PROVIDER, ROLES
 from coderdesk.ui.chart.details.form import Form, ScrolledForms, keep_all
 from coderdesk.ui.chart.details.record_card import RecordCard
+from coderdesk.ui.chart.details.unkept import put_back, unkept
 from coderdesk.ui.chart.details.view import NEW, Acting, Details
 from coderdesk.ui.chart.details.words import ROLE_WORDS
 from coderdesk.ui.keys import KeyTable
@@ -85,6 +87,31 @@ class ProvidersTab(QFrame):
     def keep(self) -> bool:
         """Take what is typed; False where it cannot be taken."""
         return keep_all(self.roles, self.provider.form, self.facility.form, self.client)
+
+    def typed(self) -> dict[str, str]:
+        """Return what is typed and not taken yet, of whom it is, and what is written down of somebody new."""
+        return unkept(self._forms(), {f"provider of {self._role}": self.provider, "facility": self.facility})
+
+    def type_again(self, typed: Mapping[str, str]) -> bool:
+        """Put back what `typed` returned; False where nothing of it has a place any more."""
+        for role in Role:
+            if any(key.startswith(f"provider of {role}/") for key in typed):
+                self._show_role(role)
+        begin = {f"provider of {role}": functools.partial(self._write_new, role.value) for role in Role}
+        return put_back(typed, self._forms(), {**begin, "facility": functools.partial(self._write_new, "facility")})
+
+    def _forms(self) -> dict[str, Form]:
+        """Return the forms of those who are on file, by whom they are of."""
+        forms = {"roles": self.roles, "client": self.client}
+        if not self.provider.is_new:
+            forms[f"provider of {self._role}"] = self.provider.form
+        if not self.facility.is_new:
+            forms["facility"] = self.facility.form
+        return forms
+
+    def _write_new(self, path: str) -> RecordCard:
+        self._chosen(path, NEW)
+        return self.facility if path == "facility" else self.provider
 
     def _focus_on(self, place: Place) -> bool:
         if place.part is Part.CLIENT:
