@@ -53,6 +53,15 @@ def ask_files(parent: QWidget, title: str, kinds: str) -> list[Path]:
     return _chosen(dialog)
 
 
+def ask_new_file(parent: QWidget, title: str, name: str, kinds: str, begin: Path) -> Path | None:
+    """Return where a new file shall go, or None; `name` is proposed, and so must name no patient."""
+    dialog = _file_dialog(parent, title, str(begin), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.selectFile(name)
+    return next(iter(_chosen(dialog)), None)
+
+
 def new_printer(name: str = "") -> QPrinter:
     """Return a printer (the usual one without a `name`) whose jobs are called after the program: queues are read by
     others."""

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.disposal import ScopeKind
@@ -18,6 +18,7 @@ from coderdesk.domain.encounter import Status
 from coderdesk.domain.retention import Held
 from coderdesk.services import retention
 from coderdesk.services.session import Session
+from coderdesk.ui import dialogs
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.desk import SettingsDesk
 from coderdesk.ui.settings.keeping import KeepingSection
@@ -129,7 +130,7 @@ def test_what_has_passed_is_reviewed_and_disposed_of_in_one_step(
     keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shoot: Callable[[QWidget, str], None]
 ) -> None:
     file = tmp_path / "gone.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(file), ""))
+    monkeypatch.setattr(dialogs, "ask_new_file", lambda *_: file)
     section = keeping.section
     section.rules.review.setFocus()
     keeping.key(Qt.Key.Key_Space)
@@ -200,7 +201,7 @@ def test_a_certificate_that_names_patients_leaves_under_a_passphrase(
     keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "named.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(file), ""))
+    monkeypatch.setattr(dialogs, "ask_new_file", lambda *_: file)
     section = keeping.section
     choose(keeping, ScopeKind.PATIENT)
     keeping.type_into(section.dispose.account, "ACCOUNT001x")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.disposal import Blocked, Disposal, Preview, Scope, ScopeKind
 from coderdesk.domain.failures import CoderDeskError, InvalidValue
@@ -18,6 +18,7 @@ from coderdesk.services.disposing import Disposed
 from coderdesk.services.outgoing import export_strength, suggested_passphrase
 from coderdesk.services.retention import Keeping
 from coderdesk.services.session import Session
+from coderdesk.ui import dialogs
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.disposal_cards import DisposeCard, DisposedCard
 from coderdesk.ui.settings.retention_cards import HoldsCard, RulesCard
@@ -228,8 +229,5 @@ class KeepingSection(CardSection):
         self._tasks.run(work, lambda path: self.said.emit(Message(f"Written: {path.name}.")), owner=self)
 
     def _file(self) -> Path | None:
-        proposed = Path.home() / certificates.certificate_name(self._session.now())
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, "Where to write the certificate", str(proposed), "PDF (*.pdf)"
-        )
-        return Path(chosen) if chosen else None
+        name = certificates.certificate_name(self._session.now())
+        return dialogs.ask_new_file(self, "Where to write the certificate", name, "PDF (*.pdf)", Path.home())
