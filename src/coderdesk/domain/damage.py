@@ -37,6 +37,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "favourite": ("favourite code", "favourite codes"),
     "code_note": ("note to a code", "notes to codes"),
     "code_group": ("group of codes", "groups of codes"),
+    "group_code": ("code of a group", "codes of groups"),
+    "recent_code": ("recent code", "recent codes"),
+    "accident_cause": ("cause of an accident", "causes of accidents"),
+    "unit_charge": ("usual charge", "usual charges"),
+    "control_number": ("control number", "control numbers"),
+    "audit_chain": ("end of the trail", "ends of the trail"),
+    "imported_chart": ("chart of an imported file", "charts of imported files"),
+    "retention_term": ("time of keeping", "times of keeping"),
+    "legal_hold": ("legal hold", "legal holds"),
+    "disposal": ("record of a disposal", "records of disposals"),
+    "draft": ("draft", "drafts"),
 }
 #: So many charts are named; of more, only the number.
 MOST_NAMED = 12
@@ -83,7 +94,7 @@ class Damage:
     def words(self) -> str:
         """What is damaged, in one sentence."""
         pages = "1 page" if len(self.pages) == 1 else f"{len(self.pages):,} pages"
-        lost = "; ".join(loss.words for loss in self.losses)
+        lost = "; ".join(dict.fromkeys(loss.words for loss in self.losses))
         told = f"They hold {lost}." if lost else "They hold nothing that cannot be made anew."
         return f"{pages} of {self.all_pages:,} cannot be read. {told}"
 

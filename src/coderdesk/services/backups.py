@@ -164,6 +164,13 @@ def list_backups(vault: Vault, *, folder: Path | None = None) -> Sequence[Backup
     return backups_in(place, lineage=lineage) if lineage else []
 
 
+def read_backup_file(path: Path) -> Backup:
+    """Return what the backup at `path` says of itself. `NotAVault`, `NewerVault` or `StorageFailed` where it cannot."""
+    from coderdesk.vault.backups.folder import read_backup
+
+    return read_backup(path)
+
+
 def backups_in_folder(folder: Path) -> Sequence[Backup]:
     """Return the backups of every vault in `folder`, the newest first. `StorageFailed` where it cannot be read."""
     from coderdesk.vault.backups.folder import backups_in

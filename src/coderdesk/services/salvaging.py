@@ -110,6 +110,15 @@ def backups_of_file(file: Path, *, folders: Iterable[Path] = ()) -> Sequence[Bac
     return sorted(found.values(), key=lambda backup: backup.made, reverse=True)
 
 
+def free_name_beside(file: Path, word: str) -> Path:
+    """Return a name beside the vault at `file` that is not taken: its own, and `word`."""
+    for number in range(1, 1000):
+        target = file.with_name(f"{file.stem} {word}{f' {number}' if number > 1 else ''}{file.suffix}")
+        if not target.exists():
+            return target
+    return file
+
+
 def put_back_key_file(file: Path, *, backup: Path) -> Path | None:
     """Put the key file that is in `backup` beside the vault at `file`; return where a damaged one was moved to.
 

@@ -120,4 +120,4 @@ def local(moment: datetime) -> str:
 
 
 def _list(losses: Sequence[Loss]) -> str:
-    return "; ".join(loss.words for loss in losses)
+    return "; ".join(dict.fromkeys(loss.words for loss in losses))

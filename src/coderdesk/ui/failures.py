@@ -33,6 +33,8 @@ class Told:
     remedy: str = ""
     ours: bool = False
     cancelled: bool = False
+    #: The type of a failure of the world, where more can be done than to tell it.
+    failure: type[CoderDeskError] | None = None
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
@@ -43,7 +45,7 @@ def tell(error: BaseException, remedy: str = NOTHING_CHANGED) -> Told:
     if isinstance(error, Cancelled):
         return Told(error.message, error.remedy, cancelled=True)
     if isinstance(error, CoderDeskError):
-        return Told(error.message, error.remedy)
+        return Told(error.message, error.remedy, failure=type(error))
     file, line = innermost(error.__traceback__)
     place = f"{type(error).__name__}, {PurePath(file).name}:{line}"
     return Told(f"Something went wrong inside CoderDesk ({place}).", remedy, ours=True)

@@ -14,6 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
+from coderdesk.domain.failures import DamagedVault, KeyFileLost
 from coderdesk.domain.occupancy import Use
 from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
@@ -32,6 +33,7 @@ from coderdesk.ui.window import SMALLEST, TITLE
 if TYPE_CHECKING:
     from coderdesk.domain.progress import Progress
     from coderdesk.ui.firststart import FirstStart
+    from coderdesk.ui.restoring.screen import RescueScreen
     from coderdesk.ui.unlock.new_key import NewKeyScreen
 
 
@@ -49,7 +51,7 @@ class Gate(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
-        self._house, self._tasks = house, tasks
+        self._house, self._tasks, self._keys = house, tasks, keys
         #: What happened at the vault's door before it was opened last, for the desk to tell; "" where nothing did.
         self.news = ""
         self._held = False
@@ -71,6 +73,7 @@ class Gate(QMainWindow):
         self.unlock.quick_requested.connect(lambda path: self._enter(path, QuickUnlock()))
         self.unlock.recover_requested.connect(self._recover)
         self.unlock.vault_shown.connect(self._look_at_door)
+        self.unlock.restore_requested.connect(self._restore)
 
     @cached_property
     def first_start(self) -> FirstStart:
@@ -90,6 +93,17 @@ class Gate(QMainWindow):
 
         screen = NewKeyScreen()
         self._stack.addWidget(screen)
+        return screen
+
+    @cached_property
+    def rescue(self) -> RescueScreen:
+        """The screen that restores backups and saves what can be read of damaged vaults; made when it is wanted."""
+        from coderdesk.ui.restoring.screen import RescueScreen
+
+        screen = RescueScreen(self._house, self._tasks, self._keys)
+        self._stack.addWidget(screen)
+        screen.opened.connect(self.opened)
+        screen.left.connect(self._go_to)
         return screen
 
     def begin(self) -> None:
@@ -170,6 +184,10 @@ class Gate(QMainWindow):
         def failed(told: Told) -> None:
             self.unlock.show_error(told)
             self._look_at_door(path)
+            if told.failure in (DamagedVault, KeyFileLost):
+                self.unlock.forget()
+                self.rescue.show_hindered(path, told)
+                self._stack.setCurrentWidget(self.rescue)
 
         self._tasks.run(work, done, failed, owner=self)
 
@@ -212,6 +230,16 @@ class Gate(QMainWindow):
             lane=Lane.ASIDE,
             owner=self,
         )
+
+    def _restore(self) -> None:
+        entry = self.unlock.open_card.entry
+        if self.rescue.ask_backup(self, entry.path.parent if entry else Path.home()):
+            self._stack.setCurrentWidget(self.rescue)
+
+    def _go_to(self, vault: Path | None) -> None:
+        self.show_unlock()
+        if vault is not None:
+            self.unlock.ask_for(VaultEntry(vault))
 
 
 def _to_make_anew(lost: Sequence[str]) -> str:

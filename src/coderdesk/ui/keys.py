@@ -66,6 +66,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("unlock.recover", "Use the recovery code", Group.UNLOCK, ("Alt+R",)),
     KeyAction("unlock.create", "Create a vault", Group.UNLOCK, ("Alt+C",)),
     KeyAction("unlock.open", "Open a vault file", Group.UNLOCK, ("Alt+O",)),
+    KeyAction("unlock.restore", "Restore a backup", Group.UNLOCK, ("Alt+B",)),
     KeyAction("worklist.open", "Open the selected chart", Group.WORKLIST, ("Return", "Enter")),
     KeyAction("worklist.next", "Take the next chart", Group.WORKLIST, ("N",)),
     KeyAction("worklist.mark", "Mark the chart", Group.WORKLIST, ("Space",)),

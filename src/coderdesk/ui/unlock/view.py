@@ -56,6 +56,7 @@ class UnlockScreen(QWidget):
     recover_requested = Signal(object, object, object)
     vault_shown = Signal(object)
     create_requested = Signal(object, object, str)
+    restore_requested = Signal()
 
     def __init__(
         self, keys: KeyTable, tasks: Worker, judge: Judge, *, folder: Path, version: str, coder: str = ""
@@ -77,7 +78,8 @@ class UnlockScreen(QWidget):
         self._create = DeskButton.of(keys, "unlock.create", "Create a vault", Kind.GHOST, "add")
         self._open = DeskButton.of(keys, "unlock.open", "Open a file", Kind.GHOST, "vault")
         self._head, self._actions = QWidget(), QWidget()
-        self._actions.setLayout(row(self._create, self._open, None))
+        self._restore = DeskButton.of(keys, "unlock.restore", "Restore a backup", Kind.GHOST, "restore", cap=False)
+        self._actions.setLayout(column(row(self._create, self._open, None), row(self._restore, None), gap=4))
         self._lay_out(version)
         self._connect(keys)
 
@@ -113,6 +115,10 @@ class UnlockScreen(QWidget):
             self.recover_card.show_vault(self.open_card.entry)
             self._show_card(self.recover_card)
             self.recover_card.start()
+
+    def ask_for(self, entry: VaultEntry) -> None:
+        """Ask for the passphrase of `entry`, whether it is in the list or not."""
+        self._show_open(entry)
 
     def show_create(self) -> None:
         """Offer to make a vault."""
@@ -176,6 +182,8 @@ class UnlockScreen(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._show_focus)
+        self._restore.clicked.connect(self.restore_requested)
+        keys.bind("unlock.restore", self, self._restore.click)
         keys.bind("unlock.create", self, self._create.click)
         keys.bind("unlock.open", self, self._open.click)
 
@@ -201,7 +209,7 @@ class UnlockScreen(QWidget):
         self.vault_shown.emit(entry.path)
 
     def _order_tabs(self) -> None:
-        in_tab_order(self.open_card.last, *self._others.buttons, self._create, self._open)
+        in_tab_order(self.open_card.last, *self._others.buttons, self._create, self._open, self._restore)
 
     def _show_card(self, card: QWidget) -> None:
         making = card is not self.open_card

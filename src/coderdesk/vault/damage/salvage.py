@@ -147,7 +147,10 @@ def _read(wreck: Wreck, plan: Connection, take: Take, progress: Progress) -> _Re
         reading.charts.add(number, str(known.get("account") or ""), str(known.get("id") or ""))
     for table in (table for table in reading.tables.values() if not table.is_whole):
         numbers = charts_hit(table, columns[table.name], reading.charts)
-        reading.losses.append(loss_of(table, reading.charts.named(numbers)))
+        loss = loss_of(table, reading.charts.named(numbers))
+        # Of a table that was empty only the empty page is lost.
+        if loss.rows != 0:
+            reading.losses.append(loss)
         for number in numbers:
             reading.hit.setdefault(number, []).append(table.name)
     return reading
