@@ -109,8 +109,8 @@ class Shell(QObject):
         self.desk.settings.show_look(self.theme.mode.value, self.theme.base_px, self.idle.minutes)
         self.idle.remaining_changed.connect(self.desk.frame.foot.show_time_to_lock)
         self.desk.start()
-        if self.gate.news:
-            self.desk.say(Message(self.gate.news, Tone.WARNING))
+        if news := self.gate.take_news():
+            self.desk.say(Message(news, Tone.WARNING))
         self.gate.hide()
         self.idle.start()
         self.watch.start()

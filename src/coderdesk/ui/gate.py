@@ -52,8 +52,7 @@ class Gate(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
         self._house, self._tasks, self._keys = house, tasks, keys
-        #: What happened at the vault's door before it was opened last, for the desk to tell; "" where nothing did.
-        self.news = ""
+        self._news = ""
         self._held = False
         self._waiting: Callable[[], None] | None = None
         preferences = load_preferences(house.config_folder)
@@ -178,7 +177,7 @@ class Gate(QMainWindow):
 
         def done(unlocked: Unlocked) -> None:
             self.unlock.forget()
-            self.news = unlocked.news
+            self._news = unlocked.news
             self.opened.emit(unlocked.vault, path)
 
         def failed(told: Told) -> None:
@@ -190,6 +189,11 @@ class Gate(QMainWindow):
                 self._stack.setCurrentWidget(self.rescue)
 
         self._tasks.run(work, done, failed, owner=self)
+
+    def take_news(self) -> str:
+        """Return once what happened at the door of the vault that was opened, for the desk to tell; "" for nothing."""
+        news, self._news = self._news, ""
+        return news
 
     def change_key(self, path: Path, passphrase: Secret, code: RecoveryCode | None) -> None:
         """Give the vault at `path` a new key, once what is being locked has gone, and open it again."""
@@ -206,7 +210,7 @@ class Gate(QMainWindow):
 
         def done(unlocked: Unlocked) -> None:
             self.unlock.forget()
-            self.news = unlocked.news
+            self._news = unlocked.news
             self.opened.emit(unlocked.vault, path)
 
         def failed(told: Told) -> None:
