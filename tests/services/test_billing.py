@@ -24,7 +24,7 @@ from coderdesk.domain.identifiers import CoverageId, EncounterId
 from coderdesk.domain.money import MAX_CENTS, Money
 from coderdesk.domain.ports import Vault
 from coderdesk.domain.worklist import WorklistQuery
-from coderdesk.services import billing
+from coderdesk.services import billing, printers
 from coderdesk.services.billing import BillingDesk
 from coderdesk.services.checks import finish_chart
 from coderdesk.services.house import House
@@ -231,6 +231,6 @@ def test_a_preview_uses_no_control_number(desk: BillingDesk, vault: Vault, tmp_p
 
 
 def test_a_printer_keeps_its_nudge(vault: Vault) -> None:
-    billing.save_nudge(vault.begin, printer="Brother HL", nudge=Nudge(2.5, -4))
-    assert billing.nudge_of(vault.begin, printer="Brother HL") == Nudge(2.5, -4)
-    assert billing.nudge_of(vault.begin, printer="Another") == Nudge(0, 0)
+    printers.save_nudge(vault.begin, printer="Brother HL", nudge=Nudge(2.5, -4))
+    assert printers.nudge_of(vault.begin, printer="Brother HL") == Nudge(2.5, -4)
+    assert printers.nudge_of(vault.begin, printer="Another") == Nudge(0, 0)

@@ -20,7 +20,7 @@ from coderdesk.domain.people import PersonName
 from coderdesk.domain.ports import Vault
 from coderdesk.domain.secret import Secret
 from coderdesk.intake.encounter_file import write_encounters
-from coderdesk.services import billing, checks, claims_settings, coding, importing, own_codes, people
+from coderdesk.services import billing, checks, claims_settings, coding, importing, own_codes, people, printers
 from coderdesk.services.billing import BillingDesk
 from coderdesk.services.disclosing import Destination
 from coderdesk.services.house import House
@@ -156,7 +156,7 @@ def test_settings_tell_old_and_new(vault: Vault) -> None:
     before = len(last(vault, 100))
     claims_settings.save_settings(vault.begin, settings=replace(kept, receiver_name="Clearing House"))
     assert len(last(vault, 100)) == before
-    billing.move_printer(vault.begin, printer="Office", across=1.5, down=0)
+    printers.move_printer(vault.begin, printer="Office", across=1.5, down=0)
     assert (only(vault).detail, only(vault).changes) == (
         "Office",
         (FieldChange("points to the right, down", "0,0", "1.5,0"),),

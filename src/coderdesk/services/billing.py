@@ -15,16 +15,15 @@ from pathlib import Path
 from coderdesk.billing.audit_export import audit_csv
 from coderdesk.billing.claim import ProfessionalClaim, assemble
 from coderdesk.billing.csv_export import coded_encounters_csv
-from coderdesk.billing.paper.alignment import alignment_sheet
 from coderdesk.billing.paper.cms1500 import Nudge, data_only, whole_page
 from coderdesk.billing.paper.cms1500_fields import fields
 from coderdesk.billing.paper.pdf import write_pdf
-from coderdesk.domain.audit import FieldChange, Kind
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import EncounterType, Status
 from coderdesk.domain.exports import ClaimRecord, EdiSegment, ExportFormat, ExportRecord
-from coderdesk.domain.failures import CoderDeskError, ExportRefused, InvalidValue
+from coderdesk.domain.failures import CoderDeskError, ExportRefused
 from coderdesk.domain.identifiers import EncounterId, ExportId, new_id
 from coderdesk.domain.page import Page
 from coderdesk.domain.ports import WorkFactory
@@ -95,39 +94,6 @@ def _pages(
         form = fields(claim, signed=signed)
         pages.extend(data_only(form, nudge or Nudge()) if preprinted else whole_page(form))
     return tuple(pages)
-
-
-def nudge_of(begin: WorkFactory, *, printer: str) -> Nudge:
-    """Return how far the printer of that name must be moved, in points."""
-    with begin() as work:
-        text = work.settings.get(f"nudge.{printer}", "0,0")
-    across, _, down = text.partition(",")
-    try:
-        return Nudge(float(across), float(down))
-    except ValueError:
-        return Nudge()
-
-
-def save_nudge(begin: WorkFactory, *, printer: str, nudge: Nudge) -> None:
-    """Keep how far a printer must be moved; more than an inch either way is surely a slip."""
-    if not max(abs(nudge.x), abs(nudge.y)) <= 72:
-        raise InvalidValue("A nudge of more than an inch is surely a slip.", "Give points: 72 are an inch.")
-    with begin() as work:
-        before, after = work.settings.get(f"nudge.{printer}", "0,0"), f"{nudge.x:g},{nudge.y:g}"
-        work.settings.put(f"nudge.{printer}", after)
-        change = FieldChange("points to the right, down", before, after)
-        work.audit.record("printer nudge changed", detail=printer, kind=Kind.SETTINGS, changes=(change,))
-        work.commit()
-
-
-def move_printer(begin: WorkFactory, *, printer: str, across: float, down: float) -> None:
-    """Keep how far a printer must be moved, in points to the right and down."""
-    save_nudge(begin, printer=printer, nudge=Nudge(across, down))
-
-
-def alignment(begin: WorkFactory, *, printer: str) -> Page:
-    """Return the sheet by which a printer is aligned, moved as that printer is moved now."""
-    return alignment_sheet(nudge_of(begin, printer=printer))
 
 
 def export(

@@ -14,7 +14,7 @@ from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.page import Page
 from coderdesk.domain.secret import Secret
 from coderdesk.domain.worklist import WorklistItem, WorklistQuery
-from coderdesk.services import billing, worklist
+from coderdesk.services import billing, printers, worklist
 from coderdesk.services.outgoing import export_strength, suggested_passphrase
 from coderdesk.services.session import Session
 from coderdesk.ui import dialogs
@@ -134,7 +134,7 @@ class BillsDesk(QObject):
         preprinted = self._screen.preprinted.isChecked()
 
         def pages() -> tuple[Page, ...]:
-            nudge = billing.nudge_of(session.begin, printer=printer.printerName())
+            nudge = printers.nudge_of(session.begin, printer=printer.printerName())
             return billing.form_pages(session.billing(), encounters=chosen, preprinted=preprinted, nudge=nudge)
 
         self._tasks.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from coderdesk.domain.ports import VaultInfo
-from coderdesk.services import billing, claims_settings
+from coderdesk.services import claims_settings, printers
 from coderdesk.services.claims_settings import ClaimsSettings
 from coderdesk.services.session import Session
 from coderdesk.ui import dialogs
@@ -56,7 +56,7 @@ class SettingsDesk(QObject):
     def _read_nudge(self, printer: str) -> None:
         session = self._session
         self._tasks.run(
-            lambda: billing.nudge_of(session.begin, printer=printer),
+            lambda: printers.nudge_of(session.begin, printer=printer),
             lambda nudge: self._screen.printing.show_nudge(nudge.x, nudge.y),
             key="nudge",
             owner=self,
@@ -65,7 +65,7 @@ class SettingsDesk(QObject):
     def _save_nudge(self, printer: str, across: float, down: float) -> None:
         session = self._session
         self._tasks.run(
-            lambda: billing.move_printer(session.begin, printer=printer, across=across, down=down),
+            lambda: printers.move_printer(session.begin, printer=printer, across=across, down=down),
             lambda _none: self._screen.said.emit(Message("The alignment of this printer is kept.")),
             owner=self,
         )
@@ -76,7 +76,7 @@ class SettingsDesk(QObject):
             return
         session = self._session
         self._tasks.run(
-            lambda: billing.alignment(session.begin, printer=printer.printerName()),
+            lambda: printers.alignment(session.begin, printer=printer.printerName()),
             lambda page: print_pages(printer, (page,)),
             owner=self,
         )
