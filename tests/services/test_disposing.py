@@ -313,10 +313,15 @@ def test_evidence_overrides_and_everything_else_that_hangs_on_a_chart_goes(vault
         work.worklist.save(
             replace(chart, diagnoses=(quoted,), overrides=(reason,), admitting=icd10cm("R07.9")).held("PLANTEDHOLD")
         )
+        work.drafts.put(chart.id, {"claim note": "PLANTEDDRAFT"}, AT)
+        work.drafts.put("encounter-3", {"claim note": "STAYINGDRAFT"}, AT)
         work.commit()
     done = disposed(vault, PATIENT, Blocked.INCLUDE)
     assert dict(done.record.counts)["quotations as evidence"] == 1
-    assert traces(plain_image(vault), ("PLANTEDREASON", "PLANTEDHOLD", "Notetext001x")) == []
+    assert dict(done.record.counts)["drafts"] == 1
+    planted = ("PLANTEDREASON", "PLANTEDHOLD", "PLANTEDDRAFT", "Notetext001x")
+    assert traces(plain_image(vault), planted) == []
+    assert traces(plain_image(vault), ("STAYINGDRAFT",)) == ["STAYINGDRAFT"]
 
 
 def test_the_trail_outlives_it_whole_and_says_nothing_of_whom_it_took(vault: FileVault) -> None:

@@ -24,7 +24,7 @@ _BY_NUMBER = {
     "quotations as evidence": "evidence",
     "overrides": "override",
 }
-_BY_ID = {"documents": "document", "entries of bills": "claim"}
+_BY_ID = {"documents": "document", "entries of bills": "claim", "drafts": "draft"}
 _IN = "IN (SELECT value FROM json_each(?1))"
 
 #: Settings that may quote a chart: where the coder was when the desk was locked, and what the list was filtered by.
@@ -35,7 +35,7 @@ TAKEN = frozenset(
     {
         *("encounter", "encounter_provider", "encounter_coverage", "document", "diagnosis", "procedure"),
         *("service_line", "line_modifier", "line_pointer", "line_drug", "evidence", "override", "claim_info"),
-        *("accident_cause", "claim", "worklist_row", "imported_file", "imported_chart"),
+        *("accident_cause", "claim", "worklist_row", "imported_file", "imported_chart", "draft"),
         *("patient", "coverage", "subscriber"),
         *("client", "unit_charge", "code_use", "code_group", "group_code", "retention_term"),
     }
