@@ -19,7 +19,9 @@ import numpy as np
 
 from coderdesk.codesets.search.abbreviations import ABBREVIATIONS
 from coderdesk.codesets.search.acronyms import names_of
+from coderdesk.codesets.search.clinical import CLINICAL
 from coderdesk.codesets.search.index import Index
+from coderdesk.codesets.search.loosely import LOOSELY
 from coderdesk.codesets.search.operations import OPERATIONS
 from coderdesk.codesets.search.sayings import SAYINGS
 from coderdesk.codesets.search.spelling import Spelling
@@ -39,6 +41,8 @@ _SAID = 0.99
 _INITIALS, _ACRONYM = 0.9, 6
 #: What each further meaning of an abbreviation or saying counts for beside the one before it.
 _MEANING = 0.98
+#: What words count for that say in any order, and with others between them, what a saying says.
+_PARAPHRASED = 0.97
 #: How long each of two words is, at least, that were run together.
 _HALF = 4
 #: How many words a saying has at most.
@@ -105,6 +109,7 @@ class Reader:
         """Return the readings of `text`, each with its words in order, once each; the last may be a beginning."""
         typed = list(self._split(raw_words(text)[:_LONGEST]))
         readings = list(self._readings(typed, _MEANINGS, _READINGS))
+        readings += self._paraphrased(typed, readings)
         if any(_said(typed, place, _OPERATIONS) for place in range(len(typed))):
             readings += self._readings(typed, _OPERATIONS, _READINGS, procedures=True)
         return readings
@@ -113,9 +118,29 @@ class Reader:
         self, typed: list[str], meanings: Meanings, most: int, *, procedures: bool = False
     ) -> Iterator[Reading]:
         for chosen in islice(product(*self._parts(typed, meanings)), most):
-            share = float(np.prod([part.share for part in chosen])) if chosen else 1.0
-            read_as = tuple((part.said, " ".join(part.words)) for part in chosen if part.said)
-            yield Reading(tuple(self._slots(chosen)), share, read_as, procedures)
+            yield self._of_parts(chosen, procedures=procedures)
+
+    def _of_parts(self, chosen: Sequence[_Part], *, procedures: bool = False) -> Reading:
+        share = float(np.prod([part.share for part in chosen])) if chosen else 1.0
+        read_as = tuple((part.said, " ".join(part.words)) for part in chosen if part.said)
+        return Reading(tuple(self._slots(chosen)), share, read_as, procedures)
+
+    def _paraphrased(self, typed: list[str], known: Sequence[Reading]) -> Iterator[Reading]:
+        """Yield the reading of `typed` in which what is said in many words is replaced, where none of `known` is it."""
+        said = LOOSELY.find(typed)
+        if not said:
+            return
+        taken = {place for one in said for place in one.places}
+        rest = [word for place, word in enumerate(typed) if place not in taken]
+        parts = [next(iter(read)) for read in self._parts(rest, _MEANINGS)]
+        parts += [
+            _Part(tuple(raw_words(one.meaning)), " ".join(typed[place] for place in one.places), _PARAPHRASED)
+            for one in said
+        ]
+        reading = self._of_parts(parts)
+        forms = {slot.form for slot in reading.slots}
+        if all(forms != {slot.form for slot in one.slots} for one in known):
+            yield reading
 
     def _split(self, typed: Sequence[str]) -> Iterator[str]:
         """Yield `typed`, with what was run together, "ckd3" or "liverflukes", as two words."""
@@ -242,5 +267,5 @@ def _unfolded(name: str) -> str:
 
 
 _SURGEONS = _meanings(OPERATIONS)
-_MEANINGS = _meanings(ABBREVIATIONS, SAYINGS)
+_MEANINGS = _meanings(ABBREVIATIONS, SAYINGS, CLINICAL)
 _OPERATIONS = {words: tuple(map(_unfolded, said)) for words, said in _meanings(ABBREVIATIONS).items()} | _SURGEONS
