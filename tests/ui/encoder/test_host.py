@@ -7,7 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from coderdesk.domain.codes import icd10cm, icd10pcs
 from coderdesk.ui.desk import Desk
+from coderdesk.ui.encoder.trail import Trail
 from coderdesk.ui.encoder_host import SEEN_AFTER_MS
 from coderdesk.ui.own_window import OwnWindow
 
@@ -223,3 +225,24 @@ def test_no_book_needs_more_than_a_small_window(with_chart: Encoder) -> None:
     for key in (Qt.Key.Key_B, Qt.Key.Key_N, Qt.Key.Key_T):
         with_chart.press(key, CONTROL)
         assert with_chart.screen.minimumSizeHint().width() <= frame.width() - frame.rail.width()
+
+
+def test_a_code_from_the_command_box_is_not_said_to_come_from_where_the_coder_was_before(with_chart: Encoder) -> None:
+    with_chart.search("M17.11")
+    with_chart.press(Qt.Key.Key_T, CONTROL)
+
+    with_chart.desk.show_code(icd10cm("I10"))
+    with_chart.settle()
+    with_chart.screen.detail.post.setFocus()
+    with_chart.press(Qt.Key.Key_Return)
+
+    assert with_chart.encounter().diagnoses[-1].found_by == "command box"
+
+
+def test_what_led_to_a_diagnosis_is_not_said_of_a_procedure() -> None:
+    trail = Trail()
+    trail.begin("search “fall”", icd10cm("W19"))
+
+    assert trail.to(icd10cm("W19.XXXA")) == "search “fall”"
+    assert trail.to(icd10cm("W18.30")) == "search “fall”; tabular list: from W19 to W18.30"
+    assert trail.to(icd10pcs("0FT44ZZ")) == ""

@@ -32,8 +32,8 @@ class EncoderDesk(QObject):
         screen.children_wanted.connect(self._children)
 
     def show(self, code: Code) -> None:
-        """Show a code as of the encoder's date."""
-        self._screen.look_up(code, "")
+        """Show a code that was chosen in the command box, as of the encoder's date."""
+        self._screen.look_up(code, "command box")
 
     def _search(self, text: str, systems: Sequence[CodeSystem], on: date) -> None:
         session, own = self._session, self.own.codes

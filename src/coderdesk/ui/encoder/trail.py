@@ -21,4 +21,7 @@ class Trail:
         """Say how the coder came to `code`: the path, and from where the tabular list was read on."""
         if self._origin is None or code.text.startswith(self._origin.text):
             return self._path
+        if code.system is not self._origin.system:
+            # No book leads from one set into another: what led to the one did not lead to the other.
+            return ""
         return f"{self._path}; tabular list: from {self._origin.dotted} to {code.dotted}"
