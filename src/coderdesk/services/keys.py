@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coderdesk.domain.audit import Kind
 from coderdesk.domain.backups import Reason
 from coderdesk.domain.failures import CoderDeskError, InvalidValue
+from coderdesk.domain.occupancy import Use
 from coderdesk.domain.progress import Progress, Silent
 from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
@@ -101,7 +102,8 @@ def change_key(
     Tells which ways in open it as before and which have to be made anew. `Cancelled`, `StorageFailed` and all that
     unlocking raises; then the vault has the key it had.
     """
-    vault = house.keeper.open(file, passphrase)
+    # Alone from the beginning: no backup is made for a change that cannot follow.
+    vault = house.keeper.open(file, passphrase, use=Use.MAINTENANCE)
     try:
         make_backup(vault, now=house.clock.now(), reason=Reason.REKEY, progress=progress)
     finally:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from coderdesk.ui import dialogs
 from coderdesk.ui.failures import Told
-from coderdesk.ui.icons import paint_icon
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Worker
 from coderdesk.ui.theme import look
 from coderdesk.ui.unlock.create_card import ENDING, CreateCard
 from coderdesk.ui.unlock.entries import VaultEntry, VaultList
+from coderdesk.ui.unlock.mark import Mark
 from coderdesk.ui.unlock.open_card import OpenCard
-from coderdesk.ui.unlock.recover_card import RecoverCard
-from coderdesk.ui.unlock.wait import Wait
+from coderdesk.ui.unlock.wait import Door, Wait
 from coderdesk.ui.widgets.base import column, in_tab_order, named, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.labels import IconLabel, Label
@@ -30,17 +29,8 @@ WIDTH = 432
 OFFLINE = "Works offline. Nothing leaves this computer unless you export it."
 
 
-class Door(Protocol):
-    """What is known of a vault before it is opened: its ways in, and the wait after wrong tries."""
-
-    @property
-    def quick_unlock(self) -> bool: ...
-    @property
-    def recovery_code(self) -> bool: ...
-    @property
-    def wrong_tries(self) -> int: ...
-    @property
-    def seconds(self) -> int: ...
+if TYPE_CHECKING:
+    from coderdesk.ui.unlock.recover_card import RecoverCard
 
 
 class UnlockScreen(QWidget):
@@ -68,10 +58,9 @@ class UnlockScreen(QWidget):
         self._coder = coder
         self._entries: tuple[VaultEntry, ...] = ()
         self.open_card, self.create_card = OpenCard(keys), CreateCard(keys, tasks, judge, folder)
-        self.recover_card = RecoverCard(keys, tasks, judge)
+        self._of_cards = keys, tasks, judge
         self._wait = Wait(self)
-        for card in (self.open_card, self.recover_card):
-            self._wait.ticked.connect(card.show_wait)
+        self._wait.ticked.connect(self.open_card.show_wait)
         self._others_head = Label("Other vaults on this computer", "small_strong", "text_muted")
         self._others = VaultList()
         self._others.chosen.connect(self._choose)
@@ -82,6 +71,23 @@ class UnlockScreen(QWidget):
         self._actions.setLayout(column(row(self._create, self._open, None), row(self._restore, None), gap=4))
         self._lay_out(version)
         self._connect(keys)
+
+    @cached_property
+    def recover_card(self) -> RecoverCard:
+        """The card that asks for the recovery code; made when it is wanted first, which for most is never."""
+        from coderdesk.ui.unlock.recover_card import RecoverCard
+
+        card = RecoverCard(*self._of_cards)
+        card.hide()
+        self._cards.put(card)
+        self._wait.ticked.connect(card.show_wait)
+        card.show_wait(self._wait.said)
+        card.recover_requested.connect(self._ask_recover)
+        card.left.connect(self._leave_recover)
+        return card
+
+    def _made_cards(self) -> Sequence[OpenCard | CreateCard | RecoverCard]:
+        return (self.open_card, self.create_card, *((self.recover_card,) if "recover_card" in self.__dict__ else ()))
 
     # -- what the host says ------------------------------------------------------------------------------------------
 
@@ -127,7 +133,7 @@ class UnlockScreen(QWidget):
 
     def show_busy(self, busy: bool) -> None:
         """Take nothing more while a vault is being opened or made."""
-        for card in (self.open_card, self.create_card, self.recover_card):
+        for card in self._made_cards():
             card.show_busy(busy)
         for widget in (self._others, self._actions):
             widget.setEnabled(not busy)
@@ -137,25 +143,26 @@ class UnlockScreen(QWidget):
         self.show_busy(False)
         if not self.create_card.isHidden():
             self.create_card.show_error(told)
-        elif not self.recover_card.isHidden():
-            self.recover_card.show_error(told)
-        else:
+        elif not self.open_card.isHidden():
             self.open_card.show_error(told)
+        else:
+            self.recover_card.show_error(told)
 
     def forget(self) -> None:
         """Forget every passphrase that was typed, as when the vault has opened."""
         self.show_busy(False)
-        for card in (self.open_card, self.create_card, self.recover_card):
+        for card in self._made_cards():
             card.forget()
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self, version: str) -> None:
         words = column(Label("CoderDesk", "title"), Label(f"Version {version}", "small", "text_muted"), gap=0)
-        self._head.setLayout(row(_Mark(), words, None, gap=12))
+        self._head.setLayout(row(Mark(), words, None, gap=12))
         below = column(self._others_head, self._others, 4, self._actions)
+        self._cards = column(self.open_card, self.create_card, gap=0)
         middle = QWidget()
-        middle.setLayout(column(self._head, 16, self.open_card, self.create_card, self.recover_card, 12, below))
+        middle.setLayout(column(self._head, 16, self._cards, 12, below))
         self._middle = middle
         self._width()
         look().changed.connect(self._width)
@@ -173,8 +180,6 @@ class UnlockScreen(QWidget):
         self.open_card.unlock_requested.connect(self._ask_unlock)
         self.open_card.quick_requested.connect(self._ask_quick)
         self.open_card.recover_wanted.connect(self.show_recover)
-        self.recover_card.recover_requested.connect(self._ask_recover)
-        self.recover_card.left.connect(self._leave_recover)
         self.create_card.create_requested.connect(self._ask_create)
         self.create_card.left.connect(lambda: self.show_vaults(self._entries))
         self._create.clicked.connect(self.show_create)
@@ -213,7 +218,7 @@ class UnlockScreen(QWidget):
 
     def _show_card(self, card: QWidget) -> None:
         making = card is not self.open_card
-        for each in (self.create_card, self.open_card, self.recover_card):
+        for each in self._made_cards():
             each.setVisible(each is card)
         for widget in (self._others_head, self._others):
             widget.setVisible(not making and len(self._entries) > 1)
@@ -250,24 +255,3 @@ class UnlockScreen(QWidget):
     def _ask_create(self, path: object, secret: object, coder: str) -> None:
         self.show_busy(True)
         self.create_requested.emit(path, secret, coder)
-
-
-class _Mark(QWidget):
-    """The mark of the program: a chart on accent."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look().changed.connect(self.updateGeometry)
-
-    def sizeHint(self) -> QSize:
-        return QSize(look().px(36), look().px(36))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        theme, painter = look(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent"))
-        painter.drawRoundedRect(self.rect(), theme.px(7), theme.px(7))
-        inset = theme.px(8)
-        paint_icon(painter, self.rect().adjusted(inset, inset, -inset, -inset), "desk", "on_accent")

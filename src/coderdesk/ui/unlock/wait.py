@@ -1,14 +1,28 @@
-"""Counts the seconds down that the next try has to wait."""
+"""What is known of a vault's door, and how the seconds are counted down that the next try has to wait."""
 
 from __future__ import annotations
 
 import time
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from coderdesk.ui.words import count
 
 TICK_MS = 250
+
+
+class Door(Protocol):
+    """What is known of a vault before it is opened: its ways in, and the wait after wrong tries."""
+
+    @property
+    def quick_unlock(self) -> bool: ...
+    @property
+    def recovery_code(self) -> bool: ...
+    @property
+    def wrong_tries(self) -> int: ...
+    @property
+    def seconds(self) -> int: ...
 
 
 class Wait(QObject):
@@ -22,6 +36,11 @@ class Wait(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
+
+    @property
+    def said(self) -> str:
+        """What is said of the wait now, or ""."""
+        return self._said
 
     def start(self, tries: int, seconds: int) -> None:
         """Wait so many seconds after so many wrong tries; 0 seconds: do not wait."""
