@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -273,3 +274,21 @@ def test_first_start_shows_how_far_it_is_and_can_be_stopped(qtbot: QtBot, tasks:
         buttons["Build now"].click()
     with qtbot.waitSignal(screen.cancelled):
         buttons["Go on without code sets"].click()
+
+
+def test_a_folder_that_is_synchronised_is_said_where_a_vault_would_be_made(
+    door: UnlockScreen,
+    tasks: Tasks,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shoot: Callable[[QWidget, str], None],
+) -> None:
+    door.show_vaults([])
+    assert tasks.wait_idle()
+    assert not door.create_card._synced.isVisible()
+    (tmp_path / ".stfolder").mkdir()
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "charts")
+    door.create_card._choose_folder()
+    assert tasks.wait_idle()
+    assert "Syncthing copies this folder" in door.create_card._synced.text
+    shoot(door, "synchronised")

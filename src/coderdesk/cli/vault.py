@@ -11,6 +11,7 @@ from coderdesk.cli.passphrase import passphrase_from
 from coderdesk.domain.ports import Vault
 from coderdesk.domain.secret import Secret
 from coderdesk.services.house import House
+from coderdesk.services.synced import synced_words
 from coderdesk.services.vaults import Unlocked, create_vault, unlock_vault
 
 
@@ -37,6 +38,8 @@ def create(house: House, args: argparse.Namespace) -> int:
         say_json({"created": str(args.vault)})
     else:
         say(f"Made {args.vault}. Without its passphrase nobody can open it, and we cannot either.")
+    if synced := synced_words(args.vault.resolve().parent):
+        sys.stderr.write(f"coderdesk: {synced}\n")
     return 0
 
 

@@ -15,6 +15,7 @@ from coderdesk.domain.ways_in import Opener, QuickUnlock, WrongTries
 from coderdesk.services.house import House
 from coderdesk.services.keys import MIN_SCORE, check_strength, enter_changed_ways
 from coderdesk.services.preferences import load_preferences, save_preferences
+from coderdesk.services.synced import synced_words
 from coderdesk.vault.strength import Strength, strength
 
 if TYPE_CHECKING:
@@ -32,13 +33,14 @@ class Unlocked:
     """An open vault, and what happened at its door since it was opened last.
 
     `wrong_tries` were counted; `ways_changed` where the key file is not the one that the vault knew. `first_news` is
-    told before either.
+    told before either. `synced` says that a program copies the vault's folder to other computers, or "".
     """
 
     vault: Vault
     wrong_tries: int = 0
     ways_changed: bool = False
     first_news: str = ""
+    synced: str = ""
 
     @property
     def news(self) -> str:
@@ -49,6 +51,8 @@ class Unlocked:
             told.append(f"{tries} since you last opened it.")
         if self.ways_changed:
             told.append("The ways into this vault changed since then; look at Keys in the settings.")
+        if self.synced:
+            told.append(self.synced)
         return " ".join(told)
 
 
@@ -124,7 +128,7 @@ def _opened(house: House, file: Path, opener: Opener, use: Use, *, remember: boo
     house.keeper.forget_tries(file)
     if remember:
         _remember(house, file)
-    return Unlocked(vault, wrong, changed)
+    return Unlocked(vault, wrong, changed, synced=synced_words(file.resolve().parent))
 
 
 def _enter_tries(work: Work, tries: WrongTries) -> int:

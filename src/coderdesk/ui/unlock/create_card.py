@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from coderdesk.domain.secret import Secret
+from coderdesk.services.synced import synced_words
 from coderdesk.ui import dialogs
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.tasks import Worker
+from coderdesk.ui.tasks import Lane, Worker
+from coderdesk.ui.tokens import Tone
 from coderdesk.ui.unlock.notice import Notice
 from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind, Size
@@ -51,6 +53,7 @@ class CreateCard(QFrame):
             "text_muted",
             wrap=True,
         )
+        self._tasks, self._synced = tasks, Notice(Tone.WARNING)
         self._notice = Notice()
         self._create = DeskButton("Create the vault", Kind.PRIMARY, size=Size.TALL)
         self._create.clicked.connect(self._ask)
@@ -67,6 +70,7 @@ class CreateCard(QFrame):
                 4,
                 self._name_field,
                 folder_row,
+                self._synced,
                 self._coder_field,
                 self._new,
                 warning,
@@ -89,6 +93,7 @@ class CreateCard(QFrame):
             self._coder.setText(coder)
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._name.selectAll()
+        self._look_at_folder()
 
     def show_back(self, shown: bool) -> None:
         """Offer to go back, where there is a vault to go back to."""
@@ -124,6 +129,12 @@ class CreateCard(QFrame):
         if chosen is not None:
             self._folder = chosen
             self._where.setText(str(chosen))
+            self._look_at_folder()
+
+    def _look_at_folder(self) -> None:
+        """Say where the vault would be copied to other computers; a slow drive is asked aside."""
+        folder = self._folder
+        self._tasks.run(lambda: synced_words(folder), self._synced.say, key="synced", lane=Lane.ASIDE, owner=self)
 
     def _forget_errors(self) -> None:
         self._notice.say("")
