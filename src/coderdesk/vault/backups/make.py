@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from coderdesk.domain.backups import ENDING, Backup, Reason
-from coderdesk.domain.failures import CoderDeskError, NotAVault, StorageFailed
+from coderdesk.domain.failures import NotAVault, StorageFailed
 from coderdesk.domain.progress import Progress
 from coderdesk.vault.anchor import head_of
 from coderdesk.vault.backups.container import Tail
@@ -31,7 +31,7 @@ from coderdesk.vault.keyfile import ID_BYTES, KeyFile, beside
 from coderdesk.vault.keys import NONCE_BYTES, DatabaseKey
 from coderdesk.vault.pages import EMPTY, PAGE, PageFile
 from coderdesk.vault.shelves.values import moment
-from coderdesk.vault.troubles import DAMAGED, vault_is_locked
+from coderdesk.vault.troubles import DAMAGED
 
 #: The setting under which a vault keeps what stays the same through new keys and restoring.
 LINEAGE = "vault.lineage"
@@ -149,9 +149,8 @@ def _copy_pages(connection: Connection, target: Connection, part: Path, progress
     def copy(raw: sqlcipher.Connection) -> None:
         try:
             target.with_raw(lambda into: raw.backup(into, pages=STEP, progress=between))
-        except StorageFailed as failure:
-            # What was read is told by its own connection; this one is the copy's.
-            raise _of_the_copy(failure, part.parent) from failure
+        except sqlcipher.Error as error:
+            raise _of_the_copy(error, part.parent) from error
 
     connection.with_raw(copy)
 
@@ -244,15 +243,13 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _of_the_copy(failure: StorageFailed, folder: Path) -> CoderDeskError:
-    cause = failure.__cause__
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    if failure.message == vault_is_locked().message:
-        return failure
-    if code == sqlcipher.SQLITE_FULL:
+def _of_the_copy(error: sqlcipher.Error, folder: Path) -> StorageFailed:
+    """Word what copying raises, which has a text and no code; the vault and the copy speak with one voice there."""
+    text = str(error)
+    if "full" in text:
         return _full(folder)
-    if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB):
-        return failure
+    if "malformed" in text or "not a database" in text:
+        return StorageFailed("A part of the vault is damaged and cannot be copied.", DAMAGED)
     return StorageFailed(f"The backup could not be written to {folder}.", "Check the drive, or choose another folder.")
 
 

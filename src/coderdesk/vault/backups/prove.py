@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from coderdesk.domain.backups import Proof, TableChange
-from coderdesk.domain.failures import NotAVault
+from coderdesk.domain.failures import NotAVault, StorageFailed
 from coderdesk.domain.progress import Progress
 from coderdesk.vault.backups.container import REMEDY
 from coderdesk.vault.backups.make import STEP
@@ -45,9 +45,18 @@ def _load(backup: OpenedBackup, memory: Connection, progress: Progress) -> None:
     def between(_status: int, remaining: int, total: int) -> None:
         progress.step(total - remaining, total, "Restoring into memory")
 
-    backup.connection.with_raw(
-        lambda source: memory.with_raw(lambda into: source.backup(into, pages=STEP, progress=between))
-    )
+    try:
+        backup.connection.with_raw(
+            lambda source: memory.with_raw(lambda into: source.backup(into, pages=STEP, progress=between))
+        )
+    except sqlcipher.Error as error:
+        # Copying raises errors without a code; what can go wrong here is the memory, or a page of the backup.
+        if "memory" in str(error):
+            raise StorageFailed(
+                f"There is not enough free memory to restore {backup.path.name} into it.",
+                "Close other programs, or verify the backup instead.",
+            ) from error
+        raise NotAVault(f"The backup {backup.path.name} is damaged.", REMEDY) from error
 
 
 def _is_sound(memory: Connection) -> bool:
