@@ -21,12 +21,12 @@ from typing import Any, cast
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from coderdesk.domain.audit import FieldChange, Kind
+from coderdesk.domain.audit import AuditQuery, FieldChange, Kind
 from coderdesk.domain.differences import differences
 from coderdesk.domain.encounter import Encounter
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.services.coding import open_chart, record_change
-from coderdesk.services.trail import verify_trail
+from coderdesk.services.trail import list_trail, verify_trail
 from coderdesk.vault.keeper import FileVaultKeeper
 from coderdesk.vault.shelves.audit import written
 from coderdesk.vault.shelves.values import moment
@@ -147,3 +147,13 @@ def test_a_hundred_thousand_entries(
     took = time.perf_counter() - begun
     assert (found.is_whole, found.read) == (True, ENTRIES)
     figure(f"{ENTRIES:,} entries checked in {took:.2f} s")
+    for words, query in (
+        ("all", AuditQuery()),
+        ("two words", AuditQuery(text="opened 9999")),
+        ("of one kind", AuditQuery(kinds=(Kind.FAILURE,))),
+        ("of one patient", AuditQuery(patient=chart.patient)),
+    ):
+        begun = time.perf_counter()
+        listing = list_trail(vault.begin, query=query)
+        took = time.perf_counter() - begun
+        figure(f"{ENTRIES:,} entries, {words}: {len(listing.numbers):,} listed and the first 100 read in {took:.3f} s")

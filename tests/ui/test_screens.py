@@ -17,6 +17,7 @@ from coderdesk.services.session import Session
 from coderdesk.ui.code_sets.items import COLUMNS
 from coderdesk.ui.desk import Desk
 from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.settings.activity import ActivitySection
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import Mode, Theme
 from support.factories import a_chart, a_line
@@ -175,3 +176,18 @@ def test_the_code_sets_show_release_days_and_source_where_there_is_room(desk: De
 
     assert screen.isVisible()
     assert {"Release", "From", "To", "Entries", "Source"} <= shown
+
+
+def test_the_history_of_the_open_chart_is_one_key_away(desk: Desk) -> None:
+    press(desk, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    for _ in range(3):
+        assert desk.tasks.wait_idle()
+        QApplication.processEvents()
+    section = next(one for one in desk.settings_screen.sections if isinstance(one, ActivitySection))
+    assert section.isVisible()
+    entries = [section.model.item(row) for row in range(section.model.rowCount())]
+    assert entries
+    assert desk.chart.encounter is not None
+    assert {entry.entry.encounter for entry in entries if entry} == {desk.chart.encounter.id}
+    assert entries[-1] is not None
+    assert entries[-1].entry.action == "chart imported"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 from coderdesk.domain.audit import AuditQuery, FieldChange, Kind, TrailLine, Verification
 from coderdesk.domain.failures import Cancelled, CoderDeskError
@@ -19,6 +20,28 @@ def verify_trail(begin: WorkFactory, *, progress: Progress | None = None, anchor
     """
     with begin() as work:
         return work.audit.verify(progress or Silent(), anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class TrailListing:
+    """The numbers of the entries that a query asks for, the newest first, and the first of these entries."""
+
+    query: AuditQuery
+    numbers: Sequence[int]
+    first: Sequence[TrailLine]
+
+
+def list_trail(begin: WorkFactory, *, query: AuditQuery, first: int = 100) -> TrailListing:
+    """Return which entries `query` asks for, and the `first` of them; the others by `trail_lines`."""
+    with begin() as work:
+        numbers = work.audit.numbers(query)
+        return TrailListing(query, numbers, work.audit.lines(numbers[:first]))
+
+
+def trail_lines(begin: WorkFactory, *, numbers: Sequence[int]) -> Sequence[TrailLine]:
+    """Return the entries of `numbers`, in that order."""
+    with begin() as work:
+        return work.audit.lines(numbers)
 
 
 def read_trail(begin: WorkFactory, *, query: AuditQuery, limit: int) -> Sequence[TrailLine]:

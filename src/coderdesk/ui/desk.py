@@ -168,6 +168,7 @@ class Desk(QObject):
         self.chart.next_wanted.connect(self.worklist.take_next)
         self.chart.saved.connect(self._show_saved)
         self.chart_screen.worklist_wanted.connect(lambda: frame.open_screen("worklist"))
+        self.chart_screen.history_key.connect(self._show_history)
         self.bills.chart_wanted.connect(self.open_chart)
         self.code_sets.changed.connect(self.encoder_books.read_anew)
         self.code_sets.index_known.connect(self._tell_of_index)
@@ -217,6 +218,12 @@ class Desk(QObject):
             self.chart.own.read()
         else:
             self.encoder.own.read()
+
+    def _show_history(self) -> None:
+        encounter = self.chart.encounter
+        if encounter is not None:
+            self.settings.show_history(encounter.id, encounter.account)
+            self.frame.open_screen("settings")
 
     def keep_setting(self, field: str, old: str, new: str) -> None:
         """Let the trail of the vault keep that a setting was changed which does not lie in it."""

@@ -30,13 +30,14 @@ class ChartScreen(Screen):
     """Puts the parts together and binds the keys that go across them. It knows no service.
 
     `came` when the coder comes to it; `worklist_wanted` where no chart is open; `finish_key`, `hold_key`,
-    `evidence_key`, `star_key`, `own_note_key`, `save_group_key` and `undo_wanted` by key; `details_wanted(Place)`:
-    show what a finding speaks of.
+    `history_key`, `evidence_key`, `star_key`, `own_note_key`, `save_group_key` and `undo_wanted` by key;
+    `details_wanted(Place)`: show what a finding speaks of.
     `look_up_wanted(Code, path)` shows a code in the encoder, `encoder_window_wanted` the encoder beside the chart.
     """
 
     worklist_wanted = Signal()
     finish_key = Signal()
+    history_key = Signal()
     hold_key = Signal()
     evidence_key = Signal()
     star_key = Signal()
@@ -87,6 +88,7 @@ class ChartScreen(Screen):
         keys.bind("chart.look_up", self, self._look_up)
         keys.bind("chart.encoder_window", self, self.encoder_window_wanted.emit)
         keys.bind("chart.finish", self, self.finish_key.emit)
+        keys.bind("chart.history", self, self.history_key.emit)
         keys.bind("chart.hold", self, self.hold_key.emit)
         keys.bind("chart.star", self.coding, self.star_key.emit)
         keys.bind("chart.own_note", self.coding, self.own_note_key.emit)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.ports import VaultInfo
 from coderdesk.services import claims_settings, printers
 from coderdesk.services.claims_settings import ClaimsSettings
 from coderdesk.services.session import Session
 from coderdesk.ui import dialogs
 from coderdesk.ui.keys import KeyTable
+from coderdesk.ui.settings.activity import ActivitySection
 from coderdesk.ui.settings.screen import SettingsScreen
 from coderdesk.ui.settings.sections import SECTIONS
 from coderdesk.ui.tasks import Tasks
@@ -41,6 +43,12 @@ class SettingsDesk(QObject):
     def show_look(self, mode: str, px: int, minutes: int) -> None:
         """Show what is in force."""
         self._screen.look.show_look(mode, px, minutes)
+
+    def show_history(self, encounter: EncounterId, account: str) -> None:
+        """Show what was done to a chart."""
+        activity = next(one for one in self._screen.sections if isinstance(one, ActivitySection))
+        self._screen.show_section(activity)
+        activity.show_chart(encounter, account)
 
     def _read(self) -> None:
         session = self._session

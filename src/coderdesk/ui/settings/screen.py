@@ -86,6 +86,10 @@ class SettingsScreen(Screen):
         if self._shown is not None:
             self._shown.left()
 
+    def start_find(self) -> None:
+        if self._shown is not None:
+            self._shown.start_find()
+
     def panels(self) -> Sequence[QWidget]:
         return (self.list, *(self._shown.panels() if self._shown else ()))
 

@@ -44,6 +44,9 @@ class Section(QWidget):
     def save(self) -> None:
         """Be asked to keep what was typed (the keys of `settings.save`)."""
 
+    def start_find(self) -> None:
+        """Be asked for the filter of the section's list, if it has one."""
+
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 walks through after the list of sections; the first takes the focus on Enter in that list."""
         return ()

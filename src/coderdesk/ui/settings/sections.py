@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from coderdesk.ui.settings.activity import ActivitySection
 from coderdesk.ui.settings.backups import BackupsSection
 from coderdesk.ui.settings.keeping import KeepingSection
 from coderdesk.ui.settings.keys_section import KeysSection
 from coderdesk.ui.settings.section import Maker
 
-SECTIONS: tuple[Maker, ...] = (KeysSection, BackupsSection, KeepingSection)
+SECTIONS: tuple[Maker, ...] = (KeysSection, BackupsSection, KeepingSection, ActivitySection)
