@@ -253,7 +253,7 @@ def test_what_stands_in_the_way_is_told_and_only_passed_over_when_asked(
     scope = Scope(ScopeKind.PATIENT, "patient-9")
     found = disposing.preview(vault.begin, scope=scope, today=TODAY)
     assert [(each.id, what) for each, what in found.blocked] == [("encounter-9", obstacle)]
-    with pytest.raises(DisposalRefused, match=r"1 charts stand in the way: 1 (not finished|within|billed)"):
+    with pytest.raises(DisposalRefused, match=r"1 chart stands in the way: 1 (not finished|within|billed)"):
         disposed(vault, scope)
     with pytest.raises(DisposalRefused, match="nothing to dispose of"):
         disposed(vault, scope, Blocked.LEAVE)

@@ -170,7 +170,8 @@ def _show_preview(found: Preview, *, as_json: bool, write: Any = None) -> None:
         ]
         say_json({**shown, "stopped": stopped, "going": [chart.id for chart in found.going]})
         return
-    lines(f"{len(found.going):,} charts of {found.patients:,} patients would go.\n")
+    charts = "1 chart" if len(found.going) == 1 else f"{len(found.going):,} charts"
+    lines(f"{charts} of {found.patients:,} patient{'' if found.patients == 1 else 's'} would go.\n")
     if found.first:
         lines(f"Dates of service {day(found.first)} to {day(found.last)}.\n")
     if found.blocked:

@@ -167,7 +167,7 @@ def _refuse(found: Preview, expected: str, blocked: Blocked) -> None:
     if found.blocked and blocked is not Blocked.LEAVE:
         held = Obstacle.HOLD in found.counted()
         raise DisposalRefused(
-            f"{len(found.blocked):,} charts stand in the way: {obstacle_words(found)}.",
+            f"{_charts(len(found.blocked))} in the way: {obstacle_words(found)}.",
             "Release the hold first; nothing passes over one."
             if held and blocked is Blocked.INCLUDE
             else "Leave them out, or include them and say why. Nothing was disposed of.",
@@ -176,6 +176,10 @@ def _refuse(found: Preview, expected: str, blocked: Blocked) -> None:
         raise DisposalRefused("There is nothing to dispose of.")
     if found.fingerprint != expected:
         raise ChangedMeanwhile("The charts are not those that were shown.", "Look again at what would go.")
+
+
+def _charts(many: int) -> str:
+    return "1 chart stands" if many == 1 else f"{many:,} charts stand"
 
 
 def _patients(work: Work, found: Preview) -> list[PatientId]:

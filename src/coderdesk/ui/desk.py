@@ -39,6 +39,7 @@ from coderdesk.ui.search_sources import codes_of, encounters_of
 from coderdesk.ui.settings.desk import SettingsDesk
 from coderdesk.ui.settings.screen import SettingsScreen
 from coderdesk.ui.tasks import Tasks
+from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.worklist.desk import WorklistDesk
 from coderdesk.ui.worklist.screen import WorklistScreen
@@ -152,7 +153,7 @@ class Desk(QObject):
 
     def _remind_of_retention(self, passed: int) -> None:
         if passed:
-            self.say(Message(f"{retention.passed_words(passed)}: see Settings, Retention and disposal."))
+            self.say(Message(f"{retention.passed_words(passed)}: see Settings, Retention and disposal.", Tone.INFO))
 
     def _connect(self) -> None:
         frame = self.frame

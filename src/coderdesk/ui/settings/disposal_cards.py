@@ -33,7 +33,7 @@ _SCOPES = (
 _BLOCKED = (
     (Blocked.REFUSE, "Nothing goes"),
     (Blocked.LEAVE, "They stay, the others go"),
-    (Blocked.INCLUDE, "They go too (never what is held)"),
+    (Blocked.INCLUDE, "They go too, but none under a hold"),
 )
 _WHY = {
     Obstacle.HOLD: "legal hold",
@@ -94,7 +94,9 @@ class DisposeCard(QWidget):
         self.reason.setMaxLength(300)
         self.reason.setPlaceholderText("Retention of seven years has passed")
         self.word.setPlaceholderText(WORD)
-        self.with_names = CheckBox("The certificate names charts and patients")
+        self.with_names = CheckBox(
+            "Certificate with names", tip="It lists charts and patients, and leaves under a passphrase of its own"
+        )
         self.dispose = DeskButton("Dispose for good", Kind.PRIMARY, "remove")
         self.look = DeskButton("Look what would go", icon="show")
         self._lay_out()
@@ -120,7 +122,7 @@ class DisposeCard(QWidget):
             )
         )
         what = grid(
-            (Field("What goes", self.scope), Field("Where something stands in the way of a chart", self.blocked)),
+            (Field("What goes", self.scope), Field("Charts that something holds back", self.blocked)),
             *((field,) for field in self._fields.values()),
         )
         parts = (hint(_TOLD), what, row(self.look, None), self._summary, way, self.table, self._sure)

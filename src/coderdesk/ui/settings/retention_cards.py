@@ -56,7 +56,7 @@ class RulesCard(QWidget):
         fields = grid(
             (
                 Field("Charts are kept for", self.years),
-                Field("Those of minors, from the age of majority on", self.minor_years),
+                Field("Those of minors, from majority on", self.minor_years),
             ),
             (Field("Age of majority", self.majority),),
             (Field("A client with years of its own", self.client), Field("Its charts are kept for", self.client_years)),
