@@ -101,8 +101,9 @@ def test_an_accounting_of_disclosures_tells_what_the_rule_asks(vault: Vault, hou
     assert (claim["purpose"], claim["account"], claim["patient"]) == (
         *("payment", CHART.encounter.account, "Whitfield, Darlene"),
     )
-    assert claim["description"].startswith("exported: 837p claims-")
-    assert printed["description"] == "printed: print pre-printed forms"
+    assert claim["description"].startswith("electronic claim (name, birth date, address, insurance, diagnoses, ")
+    assert printed["description"].startswith("claim form on paper (name")
+    assert printed["description"].endswith("): pre-printed forms")
     assert claim["date"] == printed["date"]
     assert trail(vault, 1)[0][0] == "disclosures exported"
     # The accounting itself goes to the patient and is none of those that it tells of.

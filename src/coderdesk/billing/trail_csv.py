@@ -10,10 +10,23 @@ from coderdesk.billing.csv_export import BYTE_ORDER_MARK, harmless
 from coderdesk.domain.audit import TrailLine, TrailReport
 
 Cell = Callable[[TrailLine], str]
+_CLAIM = "(name, birth date, address, insurance, diagnoses, services, charges)"
+#: What each format discloses, by the word that its entries begin with.
+_WHAT = {
+    "837p": f"electronic claim {_CLAIM}",
+    "cms1500": f"claim form as PDF {_CLAIM}",
+    "print": f"claim form on paper {_CLAIM}",
+    "csv": "coded encounters (name, birth date, diagnoses, services, charges)",
+    "json": "whole chart (personal data, insurance, codes, documents)",
+    "audit": "codes with quoted passages of the documents",
+}
 
 
 def described(line: TrailLine) -> str:
-    """Say what was disclosed: "printed: print whole pages"."""
+    """Say what was disclosed: "claim form on paper (name, insurance, diagnoses, services, charges): whole pages"."""
+    form, _, file = line.entry.detail.partition(" ")
+    if form in _WHAT:
+        return f"{_WHAT[form]}: {file}"
     return f"{line.entry.action}: {line.entry.detail}" if line.entry.detail else line.entry.action
 
 

@@ -151,6 +151,10 @@ class Exports(Protocol):
 class Audit(Protocol):
     """The trail. An entry is kept if and only if the transaction that it speaks of is."""
 
+    @property
+    def was_cut(self) -> bool:
+        """Whether this transaction found the trail shorter than this computer had seen it, and recorded that."""
+
     def record(
         self,
         action: str,

@@ -26,6 +26,10 @@ __all__ = ["MIN_SCORE", "Strength", "create_vault", "open_vault", "passphrase_st
 #: Entries of the trail that are made for wrong tries, one each; more are told as a number.
 MOST_TRIES_TOLD = 50
 _TRIES = "vault.tries"
+_CUT = (
+    "The audit trail is shorter than when this computer saw it last: an older copy may have been put in the vault's "
+    "place. Look at Activity in the settings."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Unlocked:
     """An open vault, and what happened at its door since it was opened last.
 
     `wrong_tries` were counted; `ways_changed` where the key file is not the one that the vault knew. `first_news` is
-    told before either. `synced` says that a program copies the vault's folder to other computers, or "".
+    told before either. `synced` says that a program copies the vault's folder to other computers, or "". `trail_cut`
+    where the audit trail ends before what this computer saw of it last.
     """
 
     vault: Vault
@@ -41,6 +46,7 @@ class Unlocked:
     ways_changed: bool = False
     first_news: str = ""
     synced: str = ""
+    trail_cut: bool = False
 
     @property
     def news(self) -> str:
@@ -51,6 +57,8 @@ class Unlocked:
             told.append(f"{tries} since you last opened it.")
         if self.ways_changed:
             told.append("The ways into this vault changed since then; look at Keys in the settings.")
+        if self.trail_cut:
+            told.append(_CUT)
         if self.synced:
             told.append(self.synced)
         return " ".join(told)
@@ -121,6 +129,7 @@ def _opened(house: House, file: Path, opener: Opener, use: Use, *, remember: boo
                 work.audit.record(first, kind=Kind.KEYS)
             changed = enter_changed_ways(work, house.keeper.ways(file))
             work.audit.record("vault opened", detail=_by(opener), kind=Kind.UNLOCK)
+            cut = work.audit.was_cut
             work.commit()
     except BaseException:
         vault.close()
@@ -128,7 +137,7 @@ def _opened(house: House, file: Path, opener: Opener, use: Use, *, remember: boo
     house.keeper.forget_tries(file)
     if remember:
         _remember(house, file)
-    return Unlocked(vault, wrong, changed, synced=synced_words(file.resolve().parent))
+    return Unlocked(vault, wrong, changed, synced=synced_words(file.resolve().parent), trail_cut=cut)
 
 
 def _enter_tries(work: Work, tries: WrongTries) -> int:

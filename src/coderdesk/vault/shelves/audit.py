@@ -56,6 +56,11 @@ class Audit:
         self._head: Head | None = None
         self._was_cut = False
 
+    @property
+    def was_cut(self) -> bool:
+        """Whether this transaction found the trail shorter than this computer had seen it, and recorded that."""
+        return self._was_cut
+
     def record(
         self,
         action: str,
