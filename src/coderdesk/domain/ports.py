@@ -355,6 +355,12 @@ class Vault(Protocol):
     def lineage(self) -> str:
         """Return what all backups of this vault share, or "" where none was made yet."""
 
+    def seal(self, data: bytes) -> bytes:
+        """Return `data` so that only this vault, unlocked, can read it again."""
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Return what `seal` was given; `ValueError` where another vault, or another key of this one, sealed it."""
+
     def alone(self, doing: str) -> AbstractContextManager[None]:
         """Be alone with the vault for a while, as for a new key; `doing` as it ends "The vault is ..." (lower case).
 

@@ -73,6 +73,8 @@ class Shell(QObject):
         self.clipboard = ClipboardGuard(self)
         self.desk: Desk | None = None
         self._leaving: Leaving | None = None
+        #: Drafts that the vault would not take when it was locked; only that vault can read them.
+        self._sealed = b""
         self._path: Path | None = None
         self.fault.connect(self._tell)
         app.aboutToQuit.connect(self.leave)
@@ -108,6 +110,7 @@ class Shell(QObject):
         self.desk.settings.autolock_wanted.connect(self.set_autolock)
         self.desk.settings.show_look(self.theme.mode.value, self.theme.base_px, self.idle.minutes)
         self.idle.remaining_changed.connect(self.desk.frame.foot.show_time_to_lock)
+        self._keep_sealed(vault)
         self.desk.start()
         if news := self.gate.take_news():
             self.desk.say(Message(news, Tone.WARNING))
@@ -138,12 +141,26 @@ class Shell(QObject):
 
     def _gone(self) -> None:
         if self._leaving is not None:
+            self._sealed = self._leaving.sealed or self._sealed
             self._leaving.deleteLater()
             self._leaving = None
         self.clipboard.clear()
         self.watch.let_sleep()
         self.gate.let_go()
         self.locked.emit()
+
+    def _keep_sealed(self, vault: Vault) -> None:
+        """Keep the drafts that could not be kept when it was locked, before they are asked for."""
+        if not self._sealed:
+            return
+        from coderdesk.services.drafts import keep_sealed
+
+        sealed, at = self._sealed, self.house.clock.now()
+
+        def kept(_none: None) -> None:
+            self._sealed = b""
+
+        self.tasks.run(lambda: keep_sealed(vault, sealed=sealed, at=at), kept, owner=self)
 
     def change_key(self, passphrase: Secret, code: RecoveryCode | None) -> None:
         """Lock the desk, give its vault a new key, and open it again."""

@@ -11,6 +11,7 @@ from coderdesk.domain.audit import FieldChange
 from coderdesk.domain.codes import Code
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.services import retention
+from coderdesk.services.drafts import Unkept
 from coderdesk.services.place import keep_place, take_place
 from coderdesk.services.session import Session
 from coderdesk.services.trail import record_settings
@@ -138,6 +139,10 @@ class Desk(QObject):
             for widget in (focus, *focus.findChildren(QWidget), focus.parentWidget()):
                 if widget is not None:
                     widget.blockSignals(True)
+
+    def unkept(self) -> Unkept:
+        """Return what is typed and what the vault would not take, by chart and field."""
+        return {**self.drafts.keeper.unkept, **self.chart.drafts.keeper.unkept}
 
     def keep_place(self) -> None:
         """Keep in the vault where the coder is, to come back there after unlocking."""

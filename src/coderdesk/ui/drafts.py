@@ -42,6 +42,8 @@ class DraftKeeper(QObject):
         self._encounter: str | None = None
         self._kept: dict[str, str] = {}
         self._is_troubled = False
+        #: What the vault would not take, by chart and field.
+        self._unkept: dict[str, dict[str, str | None]] = {}
         self._later = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._later.timeout.connect(self.flush)
         self._watched: QLineEdit | None = None
@@ -83,10 +85,15 @@ class DraftKeeper(QObject):
         begin, at = self._begin, self._now()
         self._tasks.run(
             lambda: keep_drafts(begin, encounter=encounter, changes=changes, at=at),
-            self._arrived,
+            lambda _none: self._arrived(encounter, changes),
             lambda told: self._failed(told, encounter, changes),
             owner=self,
         )
+
+    @property
+    def unkept(self) -> Mapping[str, Mapping[str, str | None]]:
+        """What the vault would not take so far, by chart and field."""
+        return self._unkept
 
     def stop(self) -> None:
         """Keep what is typed, and look no more: what goes from the screen now is not taken back by the coder."""
@@ -94,10 +101,14 @@ class DraftKeeper(QObject):
         self._encounter = None
         self._kept = {}
 
-    def _arrived(self, _none: None) -> None:
+    def _arrived(self, encounter: str, changes: Mapping[str, str | None]) -> None:
         self._is_troubled = False
+        left = {field: text for field, text in self._unkept.pop(encounter, {}).items() if field not in changes}
+        if left:
+            self._unkept[encounter] = left
 
     def _failed(self, told: Told, encounter: str, changes: Mapping[str, str | None]) -> None:
+        self._unkept.setdefault(encounter, {}).update(changes)
         if not self._is_troubled:
             self._is_troubled = True
             self.troubled.emit(told)

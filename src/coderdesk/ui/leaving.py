@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
+from coderdesk.services.drafts import seal_unkept
 from coderdesk.ui import dialogs
 from coderdesk.ui.backing_up import LastBackup
 from coderdesk.ui.session_watch import ASLEEP
@@ -41,6 +42,8 @@ class Leaving(QObject):
         self._desk: Desk | None = desk
         self._tasks = tasks
         self._until = 0.0
+        #: What was typed and what the vault would not take, for it alone to read when it is unlocked again.
+        self.sealed = b""
         self._backup: LastBackup | None = None
         self._is_backed_up = why.endswith(NO_TIME)
 
@@ -90,6 +93,8 @@ class Leaving(QObject):
         if desk is None:
             return
         session = desk.session
+        if unkept := desk.unkept():
+            self.sealed = seal_unkept(session.vault, unkept)
         desk.close()
         del desk
         session.lock(self._why)

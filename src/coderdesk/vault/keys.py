@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from coderdesk.domain.secret import Secret
 from coderdesk.vault.kdf import KEY_BYTES, RANDOM_NAME, SALT_BYTES, KdfParameters, derive, stretch
@@ -91,6 +93,24 @@ def seal_with_passphrase(
     salt = secrets.token_bytes(SALT_BYTES)
     kdf = {**cost.to_json(), "salt": salt.hex()}
     return _seal(key, derive(secret, salt, cost), PASSPHRASE, kdf, vault=vault, made=made, name=name)
+
+
+def seal_for_later(key: DatabaseKey, data: bytes) -> bytes:
+    """Return `data` so that only the vault of `key` can read it again; it is of no use for anything else."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(_later(key)).encrypt(nonce, data, None)
+
+
+def unseal(key: DatabaseKey, sealed: bytes) -> bytes:
+    """Return what `seal_for_later` was given under the same key; `ValueError` under another."""
+    try:
+        return AESGCM(_later(key)).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+    except InvalidTag as error:
+        raise ValueError("it was sealed under another key") from error
+
+
+def _later(key: DatabaseKey) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=b"coderdesk words kept for later").derive(key.reveal())
 
 
 def open_with_passphrase(slot: Slot, secret: Secret, *, vault: str) -> DatabaseKey | None:

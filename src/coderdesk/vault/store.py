@@ -17,7 +17,7 @@ from coderdesk.domain.secret import Secret
 from coderdesk.vault.anchor import Anchor
 from coderdesk.vault.connection import Connection, connect, only
 from coderdesk.vault.keyfile import beside
-from coderdesk.vault.keys import DatabaseKey
+from coderdesk.vault.keys import DatabaseKey, seal_for_later, unseal
 from coderdesk.vault.migrations.run import schema_version
 from coderdesk.vault.occupancy import Occupancy
 from coderdesk.vault.overwriting import overwrite
@@ -137,6 +137,16 @@ class FileVault:
             return lineage_of(connection)
         finally:
             self._give_back(connection)
+
+    def seal(self, data: bytes) -> bytes:
+        """Return `data` so that only this vault, unlocked, can read it again."""
+        with self._lock:
+            return seal_for_later(self._key, data)
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Return what `seal` was given; `ValueError` where another vault, or another key of this one, sealed it."""
+        with self._lock:
+            return unseal(self._key, sealed)
 
     def alone(self, doing: str) -> AbstractContextManager[None]:
         """Be alone with the vault for a while, as for a new key; `doing` as it ends "The vault is ...".

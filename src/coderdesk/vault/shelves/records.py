@@ -103,7 +103,7 @@ class Exports:
 
     def all(self, limit: int = 200) -> Sequence[ExportRecord]:
         """Return the latest exports, the newest first."""
-        rows = self._session.rows("SELECT * FROM export ORDER BY moment DESC, number DESC LIMIT ?", max(0, limit))
+        rows = self._session.rows("SELECT * FROM export ORDER BY number DESC LIMIT ?", max(0, limit))
         return [self._read(row) for row in rows]
 
     def _next(self, name: str) -> int:
