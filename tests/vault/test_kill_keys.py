@@ -10,7 +10,7 @@ import pytest
 from support.keys_until_killed import CHANGES
 from support.killing_keys import kill_at_every_step, kill_changes
 
-ROUNDS = 8
+ROUNDS = 4
 
 
 @pytest.mark.parametrize("change", [change for change in CHANGES if change != "new key"])

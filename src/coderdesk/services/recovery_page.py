@@ -21,35 +21,41 @@ _LONGEST_NAME = 58
 _GROUPS_A_LINE = 4
 _CODE_SIZE, _GROUP_WIDTH = 24.0, 96.0
 
+#: Lines are short enough for any printer's own face.
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "What this is",
         (
-            "With this code the vault opens when its passphrase is lost. Whoever has this page and the vault's",
-            "two files can read everything in it. Nobody can make this page again: not CoderDesk, not its authors.",
+            "With this code the vault opens when its passphrase is lost. Whoever has",
+            "this page and the vault's two files can read everything in it. Nobody can",
+            "make this page again: not CoderDesk, not its authors.",
         ),
     ),
     (
         "How it is used",
         (
-            'At the desk: choose "Use the recovery code" where the passphrase is asked for, type the code, and',
-            "choose a new passphrase. At a shell: coderdesk vault recover --vault FILE",
-            "Capitals, spaces and dashes do not matter. There is no letter I, L, O or U in it: what looks like one",
-            "is the digit 1 or 0. A slip is noticed, and often the group that it is in is named.",
+            'At the desk: choose "Use the recovery code" where the passphrase is asked',
+            "for, type the code, and choose a new passphrase.",
+            "At a shell: coderdesk vault recover --vault FILE",
+            "Capitals, spaces and dashes do not matter. There is no letter I, L, O or U",
+            "in it: what looks like one is the digit 1 or 0. A slip is noticed, and often",
+            "the group that it is in is named.",
         ),
     ),
     (
         "Where to keep it",
         (
-            "On paper, under lock, away from the computer and from its backups: a safe, a locked drawer elsewhere.",
-            "Not as a photograph, not in a mail, not in a cloud, not in a chart.",
+            "On paper, under lock, away from the computer and from its backups: a safe,",
+            "a locked drawer elsewhere. Not as a photograph, not in a mail, not in a",
+            "cloud, not in a chart.",
         ),
     ),
     (
         "When it ends",
         (
-            "The code that was made last is the only one that opens the vault. When a new one is made, or the",
-            "vault gets a new key without it, this page opens nothing any more: shred it.",
+            "The code that was made last is the only one that opens the vault. When a",
+            "new one is made, or the vault gets a new key without it, this page opens",
+            "nothing any more: shred it.",
         ),
     ),
 )
