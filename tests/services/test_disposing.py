@@ -275,10 +275,11 @@ def test_an_export_keeps_its_record_without_the_claims_that_went(vault: FileVaul
     with vault.begin() as work:
         work.exports.add(an_export(numbered(1), numbered(3)))
         work.commit()
-    disposed(vault, PATIENT)
+    done = disposed(vault, PATIENT)
     with vault.begin() as work:
         (record,) = work.exports.all()
     assert [claim.encounter for claim in record.claims] == ["encounter-3"]
+    assert done.record.backups == (BackupCopy("claims-000000001.837", AT),)
     assert (record.file, record.digest, record.patients) == ("claims-000000001.837", "ab" * 32, 2)
 
 

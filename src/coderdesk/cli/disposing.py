@@ -188,7 +188,7 @@ def _show_done(record: Disposal, written: Path | None, *, as_json: bool) -> None
     if record.overwritten is None:
         say("The pages are written over when the vault is opened next.")
     for copy in record.backups:
-        say(f"Still in the backup {copy.file}.")
+        say(f"May still be in {copy.file}.")
 
 
 def _json(record: Disposal) -> dict[str, Any]:
@@ -203,6 +203,6 @@ def _json(record: Disposal) -> dict[str, Any]:
         "last": day(record.last),
         "counts": dict(record.counts),
         "overwritten": day(record.overwritten),
-        "backups": [copy.file for copy in record.backups],
+        "may_still_be_in": [copy.file for copy in record.backups],
         "digests": len(record.digests),
     }

@@ -207,7 +207,8 @@ class IdentifierDigest:
 
 @dataclass(frozen=True, slots=True)
 class BackupCopy:
-    """A file that was there at the disposal and still holds what was disposed of; `made` where that is known."""
+    """A file outside the vault that may still hold what was disposed of: a backup, or an export by the name that it
+    left under; `made` where that is known."""
 
     file: str
     made: datetime | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
-from coderdesk.domain.disposal import Candidate, Disposal, Identified, Scope, Step
+from coderdesk.domain.disposal import BackupCopy, Candidate, Disposal, Identified, Scope, Step
 from coderdesk.domain.identifiers import ClientId, PatientId
 from coderdesk.domain.retention import Held, LegalHold, RetentionRules
 
@@ -47,6 +47,9 @@ class DisposalsPort(Protocol):
 
     def count(self, charts: Sequence[Candidate]) -> Sequence[tuple[str, int]]:
         """Return (kind, how many) of what hangs on `charts`, themselves first."""
+
+    def exported(self, charts: Sequence[Candidate]) -> Sequence[BackupCopy]:
+        """Return the files (and prints) that named one of `charts` when they left, the latest first."""
 
     def take_out(
         self, charts: Sequence[Candidate], patients: Sequence[PatientId], client: ClientId | None, step: Step

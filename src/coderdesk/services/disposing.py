@@ -131,6 +131,7 @@ def _taken_out(work: Work, found: Preview, record: Disposal, watched: Progress) 
     scope, charts = found.scope, found.going
     patients = _patients(work, found)
     counts = work.disposals.count(charts)
+    copies = (*record.backups, *work.disposals.exported(charts))
     gone = work.disposals.take_out(
         charts,
         patients,
@@ -138,7 +139,7 @@ def _taken_out(work: Work, found: Preview, record: Disposal, watched: Progress) 
         lambda done, total: watched.step(done, total, "Taking charts out"),
     )
     counted = tuple((kind, many) for kind, many in (*counts, *gone) if many)
-    whole = replace(record, first=found.first, last=found.last, counts=counted)
+    whole = replace(record, first=found.first, last=found.last, counts=counted, backups=copies)
     kept = work.disposals.add(whole, identifiers_of(charts))
     _record(work, charts, patients, record.id)
     told = f"{len(charts)} charts, {scope.kind} {scope.id}".strip()

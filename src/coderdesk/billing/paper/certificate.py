@@ -51,7 +51,7 @@ def certificate(record: Disposal, *, vault: str, named: Sequence[Candidate] = ()
         *(_Entry(kind, f"{many:,}") for kind, many in record.counts),
         *_heading("How"),
         *_text(_method(record)),
-        *_heading("Backups that were there and may still hold it"),
+        *_heading("Backups and files that may still hold it"),
         *([_Entry(_copy(copy)) for copy in record.backups] or [_Entry("none")]),
         *(_names(named) if named else _digests(record)),
         _Entry("Signed", "______________________________   Date ______________", gap=34),
@@ -83,7 +83,7 @@ def _method(record: Disposal) -> str:
         "with zeros where it stood. Then every page of the database was written anew, the file cut to what is in use, "
         f"and its write-ahead log cut to nothing. {done} The audit trail keeps that the charts existed and were "
         "disposed of, by their internal ids. Files that were exported before, and copies that others hold, are not "
-        "reached by this."
+        "reached by this; those that the vault knows of are named below."
     )
 
 

@@ -211,7 +211,8 @@ class KeepingSection(CardSection):
         if record.overwritten is None:
             told += " The pages are written over when the vault is opened next."
         elif record.backups:
-            told += f" {count(len(record.backups), 'backup')} may still hold them; the certificate names them."
+            files = count(len(record.backups), "file")
+            told += f" {files} outside the vault may still hold them: the certificate names all."
         self.said.emit(Message(told, Tone.WARNING) if failed else Message(told))
         self.dispose.forget()
         self.charts_gone.emit(frozenset(chart.id for chart in done.charts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -54,6 +55,14 @@ _CANDIDATES = """
 """
 
 
+_EXPORTED = """
+    SELECT CASE format WHEN 'print' THEN 'printed: ' || file ELSE file END AS file, moment
+      FROM export
+     WHERE number IN (SELECT export FROM claim WHERE encounter IN (SELECT value FROM json_each(?)))
+     ORDER BY moment DESC, number DESC
+"""
+
+
 class Disposals:
     """Takes charts out of the vault for good, and keeps the record of it."""
 
@@ -86,6 +95,11 @@ class Disposals:
     def count(self, charts: Sequence[Candidate]) -> list[tuple[str, int]]:
         """Return (kind, how many) of what hangs on `charts`, themselves first."""
         return removal.count(self._session, charts)
+
+    def exported(self, charts: Sequence[Candidate]) -> list[BackupCopy]:
+        """Return the files (and prints) that named one of `charts` when they left, the latest first."""
+        rows = self._session.rows(_EXPORTED, json.dumps([chart.id for chart in charts]))
+        return [BackupCopy(row["file"], values.read_moment(row["moment"])) for row in rows]
 
     def take_out(
         self, charts: Sequence[Candidate], patients: Sequence[PatientId], client: ClientId | None, step: Step
