@@ -56,7 +56,7 @@ def list_(house: House, args: argparse.Namespace) -> int:
 
 def restore(house: House, args: argparse.Namespace) -> int:
     """Make a new vault of a backup, or only say what is in it."""
-    secret = passphrase_from(args.passphrase_file)
+    secret = restoring.opener_typed(passphrase_from(args.passphrase_file))
     content = restoring.preview_backup(args.backup, opener=secret)
     shown = _content_json(content)
     if args.to is not None:
@@ -76,7 +76,8 @@ def restore(house: House, args: argparse.Namespace) -> int:
 def prove(house: House, args: argparse.Namespace) -> int:
     """Restore a backup into memory and compare it with the vault."""
     with closing(opened(house, args)) as vault:
-        old = None if args.backup_passphrase_file is None else passphrase_from(args.backup_passphrase_file)
+        typed = None if args.backup_passphrase_file is None else passphrase_from(args.backup_passphrase_file)
+        old = None if typed is None else restoring.opener_typed(typed)
         proof = restoring.prove_backup(vault, backup=args.backup, opener=old, progress=told())
     since = [
         {"table": each.table, "added": each.added, "changed": each.changed, "removed": each.removed}
@@ -93,7 +94,7 @@ def prove(house: House, args: argparse.Namespace) -> int:
 
 def verify(_house: House, args: argparse.Namespace) -> int:
     """Read a backup through."""
-    secret = None if args.checksum_only else passphrase_from(args.passphrase_file)
+    secret = None if args.checksum_only else restoring.opener_typed(passphrase_from(args.passphrase_file))
     verified = restoring.verify_backup(args.backup, opener=secret, progress=told())
     if args.json:
         say_json({**backup_json(verified.backup), "good": True, "opened": verified.opened, "rows": dict(verified.rows)})
@@ -125,7 +126,7 @@ def check(house: House, args: argparse.Namespace) -> int:
 
 def salvage(house: House, args: argparse.Namespace) -> int:
     """Say what is damaged in a vault, and save what can be read into a new one."""
-    secret = passphrase_from(args.passphrase_file)
+    secret = restoring.opener_typed(passphrase_from(args.passphrase_file))
     if args.to is None:
         damage = salvaging.examine_vault(args.vault, opener=secret, progress=told())
         shown = {"damaged_pages": list(damage.pages), "pages": damage.all_pages, "lost": _losses(damage.losses)}

@@ -29,7 +29,15 @@ _FAILED = "backup.failed"
 REMIND_DAYS = range(1, 91)
 #: Entries of the trail that say nothing of the coder's work.
 _NO_WORK = frozenset(
-    {"vault created", "vault opened", "vault locked", "vault backed up", "backup failed", "backup proved"}
+    {
+        "vault created",
+        "vault opened",
+        "vault locked",
+        "vault backed up",
+        "vault checked",
+        "backup failed",
+        "backup proved",
+    }
 )
 
 
@@ -179,13 +187,17 @@ def backups_in_folder(folder: Path) -> Sequence[Backup]:
 
 
 def backup_due(vault: Vault, *, now: datetime, locking: bool = False) -> Reason | None:
-    """Say whether a backup should be made now by itself, and why: once a day; and at locking where anything changed."""
+    """Say whether a backup should be made now by itself, and why: once a day, and at locking; where anything
+    changed."""
     with vault.begin() as work:
         settings, last = _settings(work), _attempt(work, _LAST)
         if locking:
             return Reason.CLOSING if settings.at_locking and _worked_since(work, last) else None
-        is_of_today = last is not None and last.at.astimezone().date() == now.astimezone().date()
-        return Reason.DAILY if settings.daily and not is_of_today and _worked_since(work, last) else None
+        if not settings.daily or (last is not None and last.at.astimezone().date() == now.astimezone().date()):
+            return None
+        # Where nothing changed, one now and then is enough, before the coder would be reminded.
+        is_old = last is None or not now - timedelta(days=settings.remind_days) < last.at <= now
+        return Reason.DAILY if is_old or _worked_since(work, last) else None
 
 
 def _worked_since(work: Work, last: Attempt | None) -> bool:
@@ -199,7 +211,9 @@ def _rotate(made: Backup) -> None:
     from coderdesk.vault.backups.folder import backups_in, rotate
 
     try:
-        rotate(backups_in(made.path.parent, lineage=made.lineage), now=made.made)
+        # A vault that was restored has the same lineage, and may have the same folder; it is another one.
+        found = backups_in(made.path.parent, lineage=made.lineage)
+        rotate([backup for backup in found if backup.vault_name == made.vault_name], now=made.made)
     except StorageFailed:
         # The backup is made; that older ones could not be listed must not say otherwise.
         return

@@ -31,6 +31,8 @@ def state_message(state: BackupState) -> Message:
 
 def reminder(state: BackupState) -> Message | None:
     """Return what the coder is reminded of after unlocking, or None where all is well."""
+    if state.failed is not None:
+        return state_message(state)
     if state.overdue_days:
         return Message(
             f"This vault was not backed up for {count(state.overdue_days, 'day')}. See Settings, Backups.", Tone.WARNING

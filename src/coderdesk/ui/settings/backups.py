@@ -56,6 +56,7 @@ ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    file: Path
     state: BackupState
     backups: Sequence[Backup]
     checkup: Checkup | None
@@ -68,6 +69,7 @@ class BackupsSection(CardSection):
         super().__init__("Backups", "saved")
         self._session, self._tasks = session, tasks
         self._settings = BackupSettings()
+        self._file = Path()
         self._running: LongTask | None = None
         self.state, self.checked, self.same_disk = Sentence(), Sentence(), Sentence()
         self.folder = ElidedLabel("", "body")
@@ -141,7 +143,7 @@ class BackupsSection(CardSection):
         def read() -> _Read:
             state = backup_state(session.vault, now=session.now())
             listed = list_backups(session.vault) if state.folder.is_dir() else ()
-            return _Read(state, listed, last_checkup(session.begin))
+            return _Read(Path(session.vault.info().file), state, listed, last_checkup(session.begin))
 
         self._tasks.run(read, self._show, key="backups", lane=Lane.ASIDE, owner=self)
 
@@ -152,6 +154,7 @@ class BackupsSection(CardSection):
     # -- showing -----------------------------------------------------------------------------------------------------
 
     def _show(self, read: _Read) -> None:
+        self._file = read.file
         self._settings = read.state.settings
         self.state.say(state_message(read.state))
         self.checked.say(check_message(read.checkup))
@@ -209,7 +212,7 @@ class BackupsSection(CardSection):
     def _offer(self, backup: Backup | None) -> None:
         if backup is not None:
             self.restoring.show()
-            self._restoring.offer(backup, beside=Path(self._session.vault.info().file))
+            self._restoring.offer(backup, beside=self._file)
 
     def _choose(self) -> None:
         begin = Path(self.folder.text())
