@@ -28,7 +28,7 @@ SCREEN_SAVERS = (
     "org.xfce.ScreenSaver",
 )
 #: How long logind is waited for, in ms; it answers in one or two.
-PATIENCE_MS = 500
+PATIENCE_MS = 200
 ASLEEP, SCREEN = "as the computer went to sleep", "with the screen"
 
 
