@@ -14,9 +14,9 @@ from coderdesk.domain.secret import Secret
 from coderdesk.vault.keeper import FileVaultKeeper
 
 
-def main(file: Path, passphrase: Secret, encounter: EncounterId) -> None:
+def main(file: Path, passphrase: Secret, encounter: EncounterId, seals: Path) -> None:
     """Save a chart again and again: its number, codes, document, trail and a control number in one transaction each."""
-    vault = FileVaultKeeper().open(file, passphrase)
+    vault = FileVaultKeeper(seals=seals).open(file, passphrase)
     while True:
         with vault.begin() as work:
             found = work.worklist.get(encounter)
@@ -31,4 +31,4 @@ def main(file: Path, passphrase: Secret, encounter: EncounterId) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Secret(sys.argv[2]), EncounterId(sys.argv[3]))
+    main(Path(sys.argv[1]), Secret(sys.argv[2]), EncounterId(sys.argv[3]), Path(sys.argv[4]))

@@ -9,12 +9,15 @@ import sys
 import time
 from pathlib import Path
 
+from coderdesk.domain.audit import Verification
 from coderdesk.domain.identifiers import DocumentId, EncounterId
+from coderdesk.domain.progress import Silent
 from coderdesk.domain.secret import Secret
 from coderdesk.domain.worklist import WorklistQuery
 from coderdesk.vault.keeper import FileVaultKeeper
 from coderdesk.vault.store import FileVault
 from support.factories import a_chart
+from support.light_vaults import LIGHT
 from support.stored import keep
 
 ROUNDS = 20
@@ -52,17 +55,30 @@ def state(vault: FileVault, encounter: EncounterId) -> tuple[int, int]:
         return number, work.exports.next_control_numbers()[0]
 
 
-def test_no_kill_loses_what_was_told_as_kept(keeper: FileVaultKeeper, file: Path, passphrase: Secret) -> None:
+def trail_of(vault: FileVault) -> Verification:
+    """Return what checking the trail finds."""
+    with vault.begin() as work:
+        return work.audit.verify(Silent())
+
+
+def test_no_kill_loses_what_was_told_as_kept(file: Path, passphrase: Secret, tmp_path: Path) -> None:
     chance = random.Random(20260914)  # noqa: S311 - when to kill is no secret
+    seals = tmp_path / "seals"
+    keeper = FileVaultKeeper(LIGHT, seals=seals)
     vault = keeper.create(file, passphrase, coder="Ada")
     (stored,) = keep(vault, a_chart(account="0"))
     vault.close()
-    command = [sys.executable, str(CODER), str(file), passphrase.reveal(), stored.id]
+    command = [sys.executable, str(CODER), str(file), passphrase.reveal(), stored.id, str(seals)]
     for _ in range(ROUNDS):
         number, control = code_until_killed(command, chance.randint(2, 12), chance.random() * 0.01)
         vault = keeper.open(file, passphrase)
         kept, following = state(vault, stored.id)
+        trail = trail_of(vault)
         vault.close()
+        # The seal outside is written after the commit: a kill in between leaves it one behind, which accuses nobody.
+        assert trail.is_whole
+        assert trail.sealed is not None
+        assert trail.head.entries - trail.sealed in (0, 1)
         # One commit may have been kept without being told.
         assert kept - number in (0, 1)
         assert following - control in (1, 2)

@@ -51,7 +51,7 @@ def dispose(house: House, args: argparse.Namespace) -> int:
             blocked=blocked,
             progress=told(),
         )
-        written, failure = _certified(done, args, passphrase)
+        written, failure = _certified(vault.begin, done, args, passphrase)
     _show_done(done.record, written, as_json=args.json)
     if failure is not None:
         complain(failure)
@@ -60,7 +60,7 @@ def dispose(house: House, args: argparse.Namespace) -> int:
 
 
 def _certified(
-    done: Disposed, args: argparse.Namespace, passphrase: Secret | None
+    begin: WorkFactory, done: Disposed, args: argparse.Namespace, passphrase: Secret | None
 ) -> tuple[Path | None, CoderDeskError | None]:
     """Write the certificate; what was disposed of is gone whether or not that succeeds."""
     if args.certificate is None:
@@ -69,7 +69,7 @@ def _certified(
     try:
         return (
             certificates.write_certificate(
-                done.record, vault=args.vault.name, file=args.certificate, named=named, passphrase=passphrase
+                begin, done.record, vault=args.vault.name, file=args.certificate, named=named, passphrase=passphrase
             ),
             None,
         )
@@ -147,7 +147,7 @@ def _again(vault: Vault, args: argparse.Namespace, passphrase: Secret | None) ->
         raise InvalidValue("Whom it named is kept nowhere.", "Only the certificate of that moment could name them.")
     record = disposing.disposal(vault.begin, key=args.again)
     written = certificates.write_certificate(
-        record, vault=args.vault.name, file=args.certificate, passphrase=passphrase
+        vault.begin, record, vault=args.vault.name, file=args.certificate, passphrase=passphrase
     )
     _show_done(record, written, as_json=args.json)
     return 0

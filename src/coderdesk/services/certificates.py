@@ -8,8 +8,10 @@ from pathlib import Path
 
 from coderdesk.billing.paper.certificate import certificate
 from coderdesk.billing.paper.pdf import write_pdf
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.disposal import Candidate, Disposal
 from coderdesk.domain.page import Page
+from coderdesk.domain.ports import WorkFactory
 from coderdesk.domain.secret import Secret
 from coderdesk.services.outfile import PendingFile
 from coderdesk.services.outgoing import Outgoing, check_export_passphrase, foot_words
@@ -27,6 +29,7 @@ def check_folder(file: Path) -> None:
 
 
 def write_certificate(
+    begin: WorkFactory,
     record: Disposal,
     *,
     vault: str,
@@ -34,7 +37,7 @@ def write_certificate(
     named: Sequence[Candidate] = (),
     passphrase: Secret | None = None,
 ) -> Path:
-    """Write the certificate as a PDF and return where it is; a name that is taken gets a number.
+    """Write the certificate as a PDF, say so in the trail, and return where it is; a name that is taken gets a number.
 
     With `named` charts it names patients, says so in its subject, and may be encrypted by a `passphrase`.
     """
@@ -45,6 +48,11 @@ def write_certificate(
     content = write_pdf(pages, title="Certificate of disposal", subject=foot_words(patients))
     name = file.name if file.suffix.lower() == ".pdf" else f"{file.name}.pdf"
     with Outgoing(name, content, patients, passphrase).pending(file.parent) as pending:
+        with begin() as work:
+            sealed = ", encrypted" if passphrase else ""
+            told = f"pdf {pending.name}: {len(named)} charts by name{sealed}"
+            work.audit.record("certificate exported", detail=told, kind=Kind.EXPORT, purpose="record of a disposal")
+            work.commit()
         pending.keep()
         return file.parent / pending.name
 

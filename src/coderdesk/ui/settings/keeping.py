@@ -190,6 +190,7 @@ class KeepingSection(CardSection):
             )
             try:
                 certificates.write_certificate(
+                    session.begin,
                     done.record,
                     vault=Path(session.vault.info().file).name,
                     file=file,
@@ -225,7 +226,8 @@ class KeepingSection(CardSection):
         vault = self._session.vault
 
         def work() -> Path:
-            return certificates.write_certificate(record, vault=Path(vault.info().file).name, file=file)
+            name = Path(vault.info().file).name
+            return certificates.write_certificate(vault.begin, record, vault=name, file=file)
 
         self._tasks.run(work, lambda path: self.said.emit(Message(f"Written: {path.name}.")), owner=self)
 
