@@ -332,8 +332,12 @@ def test_a_full_disk_is_told_before_anything_is_written(
     assert not list(shut.parent.glob(".*"))
 
 
-@pytest.mark.parametrize("step", ["write_keys", "sync_folder", "_note"])
-def test_a_step_that_fails_leaves_a_vault_that_opens(
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("step", ["make_private", "_note", "write_keys"])
+def test_a_step_that_fails_leaves_the_vault_as_it_was(
     smith: FileLocksmith,
     keeper: FileVaultKeeper,
     shut: Path,
@@ -341,13 +345,25 @@ def test_a_step_that_fails_leaves_a_vault_that_opens(
     monkeypatch: pytest.MonkeyPatch,
     step: str,
 ) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
+    before = beside(shut).read_bytes()
     with monkeypatch.context() as patched:
-        patched.setattr(rekeying, step, fail)
+        patched.setattr(rekeying, step, full)
         with pytest.raises(StorageFailed, match="No space left on device"):
             smith.rekey(shut, passphrase, Silent())
+    assert beside(shut).read_bytes() == before
+    assert not list(shut.parent.glob(".*"))
+    assert opens(keeper, shut, passphrase)
+
+
+def test_a_disk_that_fills_up_after_the_change_is_no_failure_of_it(
+    smith: FileLocksmith, keeper: FileVaultKeeper, shut: Path, passphrase: Secret, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = shut.read_bytes()[:16]
+    with monkeypatch.context() as patched:
+        patched.setattr(rekeying, "sync_folder", full)
+        smith.rekey(shut, passphrase, Silent())
+    assert shut.read_bytes()[:16] != head
+    assert "next" in json.loads(beside(shut).read_bytes())
     assert opens(keeper, shut, passphrase)
     assert json.loads(beside(shut).read_bytes()).keys() == {"format", "version", "vault", "slots"}
 

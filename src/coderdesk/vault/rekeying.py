@@ -92,49 +92,56 @@ class Rekeying:
         no room for a second copy, and all that unlocking raises; then nothing was changed.
         """
         with alone_with(file, DOING):
-            return self._run(file, passphrase, code, note, now)
+            vault = vault_id(file)
+            keys = read_key_file(file, vault)
+            check_usable(file)
+            opened = self._door.unlock(file, keys, passphrase)
+            if code is not None:
+                # A code that opens nothing now must not open the vault afterwards.
+                self._door.unlock(file, keys, code).key.forget()
+            key, salt = DatabaseKey.random(), secrets.token_bytes(keyfile.ID_BYTES)
+            slots, lost = self._sealed_anew(opened, passphrase, code, key, salt.hex())
+            done = Rekeyed(tuple(way_of(slot) for slot in slots), tuple(way_of(slot) for slot in lost))
 
-    def _run(
+            def noted(work: Work) -> None:
+                if note is not None:
+                    note(work, done)
+
+            try:
+                self._change(file, opened, key, KeyFile(salt.hex(), slots), now, noted)
+            except OSError as error:
+                raise StorageFailed(
+                    f"{file.name} could not get a new key ({error.strerror}).",
+                    "Nothing was changed. Check the folder and the room on the disk.",
+                ) from error
+            finally:
+                opened.key.forget()
+                key.forget()
+            return done
+
+    def _change(
         self,
         file: Path,
-        passphrase: Secret,
-        code: RecoveryCode | None,
-        note: Callable[[Work, Rekeyed], None] | None,
+        opened: Unlocked,
+        key: DatabaseKey,
+        after: KeyFile,
         now: Callable[[], datetime],
-    ) -> Rekeyed:
-        vault = vault_id(file)
-        keys = read_key_file(file, vault)
-        check_usable(file)
-        opened = self._door.unlock(file, keys, passphrase)
-        if code is not None:
-            # A code that opens nothing now must not open the vault afterwards.
-            self._door.unlock(file, keys, code)
-        key, salt = DatabaseKey.random(), secrets.token_bytes(keyfile.ID_BYTES)
-        slots, lost = self._sealed_anew(opened, passphrase, code, key, salt.hex())
-        done = Rekeyed(tuple(way_of(slot) for slot in slots), tuple(way_of(slot) for slot in lost))
-        old = connect(file, opened.key)
-        building = new_database(file)
+        note: Callable[[Work], None],
+    ) -> None:
+        old, building = connect(file, opened.key), new_database(file)
         try:
             _take_alone(old, file.name)
             try:
                 clear_unfinished(file)
                 _check_room(file)
-                self._copy(old, building, key, salt)
+                self._copy(old, building, key, bytes.fromhex(after.vault))
                 self._verify(old, building, key)
-                _note(building, key, now, (lambda work: note(work, done)) if note else None)
-                _swap(file, building, keys, KeyFile(salt.hex(), slots), old)
+                _note(building, key, now, note)
+                _swap(file, building, opened.keys, after, old)
             finally:
                 clear_unfinished(file)
-        except OSError as error:
-            raise StorageFailed(
-                f"{file.name} could not get a new key ({error.strerror}).",
-                "Nothing was changed. Check the folder and the room on the disk.",
-            ) from error
         finally:
             old.close()
-            opened.key.forget()
-            key.forget()
-        return done
 
     def _sealed_anew(
         self, opened: Unlocked, passphrase: Secret, code: RecoveryCode | None, key: DatabaseKey, vault: str
@@ -209,14 +216,13 @@ def _take_alone(connection: Connection, name: str) -> None:
         raise StorageFailed(f"{name} is open in another program.", "Lock it there, then try again.") from error
 
 
-def _note(building: Path, key: DatabaseKey, now: Callable[[], datetime], note: Callable[[Work], None] | None) -> None:
+def _note(building: Path, key: DatabaseKey, now: Callable[[], datetime], note: Callable[[Work], None]) -> None:
     """Write into the copy what has to be kept with the change, and leave all of it in the one file."""
     new = connect(building, key)
     try:
-        if note is not None:
-            with StoredWork(new, now, lambda _connection: None) as work:
-                note(work)
-                work.commit()
+        with StoredWork(new, now, lambda _connection: None) as work:
+            note(work)
+            work.commit()
     finally:
         new.close()
 
@@ -238,8 +244,10 @@ def _swap(file: Path, building: Path, before: KeyFile, after: KeyFile, old: Conn
         # Windows gives no name away that is in use.
         old.close()
     building.replace(file)
-    sync_folder(file.parent)
-    write_keys(file, after)
+    # From here on the vault has its new key. What cannot be written now is written when it is opened.
+    with contextlib.suppress(OSError):
+        sync_folder(file.parent)
+        write_keys(file, after)
 
 
 def _tables(connection: Connection) -> list[str]:
