@@ -17,4 +17,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        # A packed program is its own interpreter, and is started again for work in a process of its own.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     main()

@@ -17,6 +17,7 @@ from coderdesk.domain.progress import Progress
 from coderdesk.services.house import Book, House, Reference, SystemClock
 
 if TYPE_CHECKING:
+    from coderdesk.codesets.apart import OfficialApart
     from coderdesk.codesets.official.files import OfficialStore
     from coderdesk.codesets.updates.fetch import OfficialFetcher
     from coderdesk.domain.locksmith import Locksmith
@@ -31,15 +32,18 @@ if TYPE_CHECKING:
 HOME_VARIABLE = "CODERDESK_HOME"
 
 
-def build_house() -> House:
-    """Build the parts. Nothing is opened and no folder is made yet."""
+def build_house(*, for_window: bool = False) -> House:
+    """Build the parts. Nothing is opened and no folder is made yet.
+
+    `for_window`: long work on the code sets runs in a process of its own, so that a window never waits for it.
+    """
     data, config = _folders()
     return House(
         keeper=_Keeper(config / "trail-seals"),
         locksmith=_locksmith,
-        reference=Reference(data / "reference.sqlite", _build, _is_current, _open),
+        reference=Reference(data / "reference.sqlite", _build_apart if for_window else _build, _is_current, _open),
         fetcher=_Fetcher(data / "downloads"),
-        official=_Official(data / "reference.sqlite"),
+        official=_Official(data / "reference.sqlite", apart=for_window),
         clock=SystemClock(),
         data_folder=data,
         config_folder=config,
@@ -53,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     harden()
     args = parse(sys.argv[1:] if arguments is None else arguments)
-    house = build_house()
+    house = build_house(for_window=wants_window(args))
     make_folders_private((house.data_folder, house.config_folder))
     if wants_window(args):
         # Nothing that the start makes is garbage; to look for some costs it a fifth. `open_desk` looks again.
@@ -142,8 +146,8 @@ class _Fetcher:
 class _Official:
     """Brings official files in and takes them out."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, apart: bool) -> None:
+        self._path, self._apart = path, apart
 
     def preview(self, files: Sequence[Path], progress: Progress) -> Sequence[Preview]:
         """Return what `files` are."""
@@ -165,7 +169,11 @@ class _Official:
         """Return what could not be loaded again."""
         return self._store().left_out()
 
-    def _store(self) -> OfficialStore:
+    def _store(self) -> OfficialStore | OfficialApart:
+        if self._apart:
+            from coderdesk.codesets.apart import OfficialApart
+
+            return OfficialApart(self._path)
         from coderdesk.codesets.official.files import OfficialStore
 
         return OfficialStore(self._path)
@@ -175,6 +183,12 @@ def _build(path: Path, progress: Progress) -> None:
     from coderdesk.codesets.build import build_reference_store
 
     build_reference_store(path, progress)
+
+
+def _build_apart(path: Path, progress: Progress) -> None:
+    from coderdesk.codesets.apart import build_apart
+
+    build_apart(path, progress)
 
 
 def _is_current(path: Path) -> bool:

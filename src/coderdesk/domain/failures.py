@@ -26,10 +26,22 @@ class CoderDeskError(Exception):
         #: The id of the chart that it is about, "" where it is about none. For the trail alone.
         self.encounter = ""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let a failure go from one process to another: subclasses are made of other words than `args`."""
+        return _again, (type(self), self.args, dict(self.__dict__))
+
     def about(self, encounter: str) -> Self:
         """Say which chart it is about."""
         self.encounter = encounter
         return self
+
+
+def _again(kind: type[CoderDeskError], args: tuple[object, ...], state: dict[str, object]) -> CoderDeskError:
+    """Return a failure as it was in another process."""
+    failure = kind.__new__(kind, *args)
+    failure.args = args
+    failure.__dict__.update(state)
+    return failure
 
 
 class InvalidValue(CoderDeskError, ValueError):

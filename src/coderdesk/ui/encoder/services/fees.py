@@ -48,11 +48,11 @@ def _number(title: str, value: Callable[[FeeLine], str], width: int) -> Column[F
 
 
 COLUMNS: tuple[Column[FeeLine], ...] = (
-    Column("Line", lambda line: line.fee.modifier or "global", width=58, stretch=1, style="code_small"),
-    _number("Work", lambda line: _units(line.fee.work), 58),
+    Column("Line", lambda line: line.fee.modifier or "global", width=66, stretch=1, style="code_small"),
+    _number("Work", lambda line: _units(line.fee.work), 52),
     _number("PE office", lambda line: _units(line.fee.pe_non_facility), 68),
     _number("PE facility", lambda line: _units(line.fee.pe_facility), 76),
-    _number("MP", lambda line: _units(line.fee.malpractice), 52),
+    _number("MP", lambda line: _units(line.fee.malpractice), 50),
     _number("Office $", lambda line: _amount(line.office), 72),
     _number("Facility $", lambda line: _amount(line.facility), 76),
 )
