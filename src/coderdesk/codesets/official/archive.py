@@ -63,6 +63,16 @@ def _members(file: Path, wanted: str) -> Iterator[Member]:
         yield Member(file, "", data)
 
 
+def how_many(file: Path) -> int:
+    """Return how many files `file` holds at least, for the share that each has of the progress; 1 where it is none."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            names = packed.namelist()
+            return 1 if _CONTENT_TYPES in names else max(1, sum(not name.endswith("/") for name in names))
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return 1
+
+
 def _read(file: Path) -> bytes:
     try:
         if not file.is_file():

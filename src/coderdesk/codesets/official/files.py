@@ -140,9 +140,12 @@ class OfficialStore:
 def _found_in(file: Path, progress: Progress) -> list[tuple[Preview, Check | None]]:
     # what a reader read is let go again: only its check is kept, for a hundred megabytes may lie in one archive
     found = []
-    for member in archive.members(file):
-        progress.step(0, 1, f"Looking at {member.name}")
-        reading = recognised(member, progress)
+    whole = archive.how_many(file)
+    for place, member in enumerate(archive.members(file)):
+        at = min(place, whole - 1)
+        part = Portion(progress, 100 * at // whole, 100 * (at + 1) // whole)
+        part.step(0, 1, f"Looking at {member.name}")
+        reading = recognised(member, part)
         if reading is not None:
             found.append((_preview(member, reading), reading.check))
     if not found:
