@@ -392,6 +392,20 @@ def test_stopping_before_the_point_of_no_return_leaves_all_as_it_was(vault: File
     assert everything(vault) == before
 
 
+def test_stopping_after_it_only_puts_the_overwriting_off(vault: FileVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_vault: FileVault) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(FileVault, "overwrite", interrupted)
+        done = disposed(vault, PATIENT)
+    assert done.record.overwritten is None
+    assert len(charts(vault)) == 4
+    vault.overwrite()
+    assert disposing.disposal(vault.begin, key=done.record.id).overwritten is not None
+    assert traces(plain_image(vault), words_of(1)) == []
+
+
 def test_charts_that_came_since_the_preview_are_not_disposed_of_unseen(vault: FileVault) -> None:
     found = disposing.preview(vault.begin, scope=PATIENT, today=TODAY)
     keep(vault, numbered(8, patient=1))

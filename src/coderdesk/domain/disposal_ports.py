@@ -39,7 +39,7 @@ class DisposalsPort(Protocol):
     def candidates(self, scope: Scope, before: date | None = None) -> Sequence[Candidate]:
         """Return the charts of which `scope` may name some, in the order they came.
 
-        With `before` charts are left out whose service (or, for want of its date, arrival) is surely not before that.
+        With `before` charts are left out whose last date of service is surely not before that.
         """
 
     def patients_of(self, client: ClientId) -> Sequence[PatientId]:

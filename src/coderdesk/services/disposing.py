@@ -219,8 +219,9 @@ def _record(work: Work, charts: Sequence[Candidate], patients: Sequence[PatientI
 def _overwritten(vault: Vault, record: Disposal) -> Disposal:
     try:
         vault.overwrite()
-    except StorageFailed:
-        # The charts are gone; what is left to do is told by the record, and done at the next opening.
+    except (StorageFailed, KeyboardInterrupt):
+        # The charts are gone, also where the coder wants to stop only now; what is left to do is told by the record,
+        # and done at the next opening.
         return record
     with vault.begin() as work:
         return work.disposals.find(record.id) or record

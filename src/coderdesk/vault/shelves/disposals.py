@@ -76,12 +76,13 @@ class Disposals:
     def candidates(self, scope: Scope, before: date | None = None) -> Sequence[Candidate]:
         """Return the charts of which `scope` may name some, in the order they came.
 
-        With `before` charts are left out whose service (or, for want of its date, arrival) is surely not before that.
+        With `before` charts are left out whose last date of service is surely not before that.
         """
         column = {ScopeKind.PATIENT: "encounter.patient", ScopeKind.CLIENT: "encounter.client"}.get(scope.kind)
         conditions: list[tuple[str, Bound]] = [(f"{column} = ?", scope.id)] if column else []
         if before is not None:
-            conditions.append(("coalesce(service_to, service_from, received) < ?", before.isoformat()))
+            # One without dates of its own is dated by its lines, or by its arrival.
+            conditions.append(("coalesce(service_to, service_from, '') < ?", before.isoformat()))
         where = f"WHERE {' AND '.join(sql for sql, _ in conditions)}" if conditions else ""
         told = [value for _, value in conditions]
         rows = self._session.rows(f"{_CANDIDATES} {where} ORDER BY encounter.number", *told)
