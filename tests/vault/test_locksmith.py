@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -86,7 +86,7 @@ def test_a_new_passphrase_takes_the_place_of_the_old_one(
 ) -> None:
     way = smith.change_passphrase(shut, passphrase, NEW)
     assert way.kind is WayKind.PASSPHRASE
-    assert way.made == date.today()  # noqa: DTZ011 - what the default clock says
+    assert way.made == datetime.now(UTC).date()
     assert way.cost == "Argon2id, 1 pass over 0.0078125 MB in 1 lanes"
     assert opens(keeper, shut, NEW)
     assert not opens(keeper, shut, passphrase)
