@@ -1,16 +1,16 @@
-"""What is typed outside of an open chart and not kept yet: a reason on the worklist, a note in the encoder."""
+"""What is typed outside of an open chart and not kept: a reason on the worklist, a note in the encoder, settings."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.ui.chart.drafts import IN_WINDOW, KEPT
-from coderdesk.ui.drafts import DraftKeeper
+from coderdesk.ui.drafts import DraftKeeper, read_draft
 from coderdesk.ui.failures import Told
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
@@ -18,11 +18,12 @@ from coderdesk.ui.widgets.message_line import Message
 if TYPE_CHECKING:
     from coderdesk.ui.desk import Desk
 
-WORKLIST, ENCODER = "worklist question", "encoder question"
+WORKLIST, ENCODER, CLAIMS = "worklist question", "encoder question", "claims settings"
 
 
 class DeskDrafts(QObject):
-    """Keeps what is typed into the questions of the worklist and of the encoder, and asks them again."""
+    """Keeps what is typed into the questions of the worklist and of the encoder and into the settings of claims, and
+    puts it back."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -32,6 +33,7 @@ class DeskDrafts(QObject):
         self.keeper.troubled.connect(self._tell)
         for prompt in (desk.worklist_screen.prompt, desk.encoder_screen.prompt):
             prompt.closed.connect(self.keeper.look)
+        desk.settings_screen.said.connect(lambda _message: self.keeper.look())
 
     def start(self) -> None:
         """Ask again what was being answered when the program was locked, or died."""
@@ -40,14 +42,20 @@ class DeskDrafts(QObject):
     def typed(self) -> Mapping[str, str]:
         """Return what stands typed and is not kept."""
         prompts = {WORKLIST: self._desk.worklist_screen.prompt, ENCODER: self._desk.encoder_screen.prompt}
-        return {name: json.dumps(typed) for name, prompt in prompts.items() if (typed := prompt.typed())}
+        found = {name: json.dumps(typed) for name, prompt in prompts.items() if (typed := prompt.typed())}
+        if settings := self._desk.settings_screen.claims.typed():
+            found[CLAIMS] = json.dumps(settings)
+        return found
 
     def _put_back(self, drafts: Mapping[str, str]) -> None:
         desk, done = self._desk, False
+        if settings := read_draft(drafts.get(CLAIMS, "")):
+            desk.settings_screen.claims.type_again(settings)
+            done = True
         about, text = _question(drafts.get(WORKLIST, ""))
         if about.startswith("hold:"):
             desk.worklist.hold(about.removeprefix("hold:"))
-            done = desk.worklist_screen.prompt.type_again(about, text)
+            done = desk.worklist_screen.prompt.type_again(about, text) or done
         about, text = _question(drafts.get(ENCODER, ""))
         system, _colon, code = about.removeprefix("note:").partition(":")
         if about.startswith("note:") and system in set(CodeSystem):
@@ -61,8 +69,5 @@ class DeskDrafts(QObject):
 
 
 def _question(text: str) -> tuple[str, str]:
-    try:
-        found: Any = json.loads(text) if text else {}
-    except ValueError:
-        return "", ""
-    return (str(found.get("about", "")), str(found.get("text", ""))) if isinstance(found, dict) else ("", "")
+    found = read_draft(text)
+    return str(found.get("about", "")), str(found.get("text", ""))

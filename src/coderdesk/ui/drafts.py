@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
@@ -144,3 +145,12 @@ class DraftKeeper(QObject):
 
     def _unwatch(self) -> None:
         self._watched = None
+
+
+def read_draft(text: str) -> Mapping[str, Any]:
+    """Read what was written; another version may have written otherwise, which then is no draft."""
+    try:
+        found = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

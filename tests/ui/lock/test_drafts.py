@@ -330,3 +330,37 @@ def test_a_crash_loses_what_was_typed_in_the_last_moment_and_no_more(
         assert typed.startswith(question["text"])
         assert len(question["text"]) >= safe
     QApplication.processEvents()
+
+
+def test_settings_that_are_not_saved_come_back(shell: Shell, desk: Desk, vault_file: Path, qtbot: QtBot) -> None:
+    desk.frame.open_screen("settings")
+    assert desk.tasks.wait_idle()
+    line = desk.settings_screen.claims.lines["submitter_name"]
+    line.selectAll()
+    typed_into(line, "Cedar Va")
+    QTest.qWait(250)
+    desk = again(shell, vault_file, qtbot)
+    claims = desk.settings_screen.claims
+    assert claims.lines["submitter_name"].text() == "Cedar Va"
+    claims.save()
+    assert desk.tasks.wait_idle()
+    QTest.qWait(250)
+    assert desk.tasks.wait_idle()
+    assert drafts_of(desk.session.begin, encounter="") == {}
+
+
+def test_the_name_of_a_group_that_is_being_changed_comes_back(
+    shell: Shell, desk: Desk, vault_file: Path, qtbot: QtBot
+) -> None:
+    screen = desk.chart_screen
+    desk.chart.own.save_group()
+    typed_into(screen.prompt.line, "Diabetes")
+    QTest.keyClick(screen.prompt.line, RETURN)
+    assert drafts(desk) == {}
+    (group,) = desk.chart.own._shelf.groups
+    desk.chart.own.rename_again(group.group.id)
+    typed_into(screen.prompt.line, " visits")
+    assert "rename:" in drafts(desk)["question"]
+    desk = again(shell, vault_file, qtbot)
+    qtbot.waitUntil(desk.chart_screen.prompt.isVisible, timeout=10_000)
+    assert "visits" in desk.chart_screen.prompt.line.text()

@@ -35,7 +35,7 @@ class Arranging(QObject):
         coding.lines.move_wanted.connect(self._move_line)
         coding.editor.saved.connect(self._save_line)
         coding.procedures.remove_wanted.connect(self._remove_procedure)
-        coding.procedures.edit_wanted.connect(self._date_procedure)
+        coding.procedures.edit_wanted.connect(self.date_procedure)
         coding.findings.fix_chosen.connect(self._fix)
 
     def _move_diagnosis(self, index: int, to: int) -> None:
@@ -91,7 +91,8 @@ class Arranging(QObject):
             code = self._desk.encounter.procedures[index].code.text
             self._desk.change(self._desk.encounter.without_procedure(index), f"removed {code}")
 
-    def _date_procedure(self, index: int) -> None:
+    def date_procedure(self, index: int) -> None:
+        """Ask when a procedure was done."""
         if self._desk.encounter is None or not 0 <= index < len(self._desk.encounter.procedures):
             return
         if self._desk.refuses():
@@ -105,7 +106,9 @@ class Arranging(QObject):
                 self._desk.change(changed, f"{procedure.code.text} was done on {short_date(day) or 'no date'}")
 
         question = f"When was {procedure.code.text} done?"
-        self._desk.screen.prompt.ask(question, keep, text=short_date(procedure.performed), hint="MM/DD/YYYY")
+        about = f"performed:{index}:{procedure.code.text}"
+        shown = short_date(procedure.performed)
+        self._desk.screen.prompt.ask(question, keep, text=shown, hint="MM/DD/YYYY", about=about)
 
     def _fix(self, fix: Fix) -> None:
         if self._desk.encounter is None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.ui.chart.details.panel import TABS
 from coderdesk.ui.chart.details.view import NOTE
-from coderdesk.ui.drafts import DraftKeeper
+from coderdesk.ui.drafts import DraftKeeper, read_draft
 from coderdesk.ui.failures import Told
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
@@ -68,16 +68,16 @@ class ChartDrafts(QObject):
         screen = self._desk.screen
         done = False
         for tab in TABS:
-            typed = _read(drafts.get(f"{DETAILS}.{tab.id}", ""))
+            typed = read_draft(drafts.get(f"{DETAILS}.{tab.id}", ""))
             if typed and tab.id != NOTE and self._desk.can_change:
                 self._desk.details.open(tab.id)
                 done = screen.middle.details.type_again(tab.id, typed) or done
         if words := drafts.get(SEARCH, ""):
             screen.coding.start_search(words)
             done = True
-        line = _read(drafts.get(LINE, ""))
+        line = read_draft(drafts.get(LINE, ""))
         done = self._put_line_back(line) or done
-        question = _read(drafts.get(QUESTION, ""))
+        question = read_draft(drafts.get(QUESTION, ""))
         return self._ask_again(str(question.get("about", "")), str(question.get("text", ""))) or done
 
     def _put_line_back(self, line: Mapping[str, Any]) -> bool:
@@ -109,18 +109,13 @@ class ChartDrafts(QObject):
             desk.own.note_on(Code(CodeSystem(system), code))
         elif kind == "group":
             desk.own.save_group()
+        elif kind == "rename":
+            desk.own.rename_again(which)
+        elif kind == "performed" and which.partition(":")[0].isdecimal():
+            desk.arranging.date_procedure(int(which.partition(":")[0]))
         else:
             return False
         return desk.screen.prompt.type_again(about, text)
 
     def _tell(self, told: Told) -> None:
         self._desk.say(Message(f"{told} {IN_WINDOW}", Tone.WARNING))
-
-
-def _read(text: str) -> Mapping[str, Any]:
-    """Read what was written; another version may have written otherwise, which then is no draft."""
-    try:
-        found = json.loads(text) if text else {}
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

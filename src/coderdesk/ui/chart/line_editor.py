@@ -25,6 +25,7 @@ from coderdesk.ui.widgets.check import CheckBox
 from coderdesk.ui.widgets.editors import Choice, CodeEdit, DateField, MoneyField, ValueEdit
 from coderdesk.ui.widgets.fields import Field
 from coderdesk.ui.widgets.labels import Label
+from coderdesk.ui.widgets.retyping import texts_of, type_into
 
 DRUG_UNITS = (
     ("UN", "UN unit"),
@@ -206,7 +207,7 @@ class LineEditor(QFrame):
         self.quantity.set_value(line.drug.quantity if line.drug else None)
         self.drug_unit.set_value(line.drug.unit if line.drug else "UN")
         self.revenue.set_value(line.revenue_code or None)
-        self._shown = self._texts()
+        self._shown = texts_of(self._editors)
         self.show()
         editor = self.modifiers if field == "modifiers" else self.charge
         editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -216,37 +217,17 @@ class LineEditor(QFrame):
         """Return what is typed and not saved, with which line it is of; nothing where nothing is."""
         if self.isHidden():
             return {}
-        now = self._texts()
+        now = texts_of(self._editors)
         changed = {name: text for name, text in now.items() if text != self._shown.get(name)}
         return {"index": self._index, "of": self._line.code.text, "texts": changed} if changed else {}
 
     def type_again(self, texts: dict[str, Any]) -> None:
         """Put back what was typed into a line that is being edited."""
-        for name, text in texts.items():
-            editor = self._editors.get(name)
-            if isinstance(editor, CheckBox):
-                editor.setChecked(bool(text))
-            elif isinstance(editor, Choice):
-                editor.line.setText(str(text))
-                editor.line.setModified(True)
-            elif isinstance(editor, QLineEdit):
-                editor.setText(str(text))
-                editor.setModified(True)
+        type_into(self._editors, texts)
 
     @property
     def _editors(self) -> dict[str, QWidget]:
         return {name: value for name, value in vars(self).items() if isinstance(value, (QLineEdit, Choice, CheckBox))}
-
-    def _texts(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for name, editor in self._editors.items():
-            if isinstance(editor, CheckBox):
-                found[name] = "yes" if editor.isChecked() else ""
-            elif isinstance(editor, Choice):
-                found[name] = editor.line.text()
-            elif isinstance(editor, QLineEdit):
-                found[name] = editor.text()
-        return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

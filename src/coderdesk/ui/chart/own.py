@@ -155,6 +155,12 @@ class Own(QObject):
         what = f"posted the group “{group.name}”: {count(posted.posted, 'code')}{known}"
         self._desk.change(posted.encounter, what)
 
+    def rename_again(self, group: str) -> None:
+        """Ask for another name of the group of that id, if it is there."""
+        found = next((one.group for one in self._shelf.groups if one.group.id == group), None)
+        if found is not None:
+            self._rename(found)
+
     def _rename(self, group: CodeGroup) -> None:
         begin = self._desk.session.begin
 
@@ -162,7 +168,7 @@ class Own(QObject):
             wanted = one_line(name, LONGEST_NAME, "A group")
             self._keep(lambda: f"The group is called “{groups.rename_group(begin, group=group.id, name=wanted).name}”.")
 
-        self._ask(f"What should the group “{group.name}” be called?", keep, group.name, "")
+        self._ask(f"What should the group “{group.name}” be called?", keep, group.name, "", f"rename:{group.id}")
 
     def _remove(self, group: CodeGroup) -> None:
         begin = self._desk.session.begin

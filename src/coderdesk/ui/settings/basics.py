@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrinterInfo
@@ -18,6 +18,7 @@ from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.editors import Choice
 from coderdesk.ui.widgets.fields import Field
 from coderdesk.ui.widgets.labels import ElidedLabel, Label
+from coderdesk.ui.widgets.retyping import type_into
 
 MODES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 SIZES = tuple((px, f"{px} px{' (usual)' if px == tokens.BASE_PX else ''}") for px in (*range(11, 19), 20, 22, 26))
@@ -101,10 +102,23 @@ class ClaimsSection(CardSection):
             )
         )
 
+    def typed(self) -> dict[str, str]:
+        """Return what is typed and not saved, by setting."""
+        return {name: line.text() for name, line in self.lines.items() if line.isModified()}
+
+    def type_again(self, texts: Mapping[str, object]) -> None:
+        """Put back what was typed and not saved."""
+        type_into(self.lines, texts)
+
     def show_settings(self, settings: ClaimsSettings) -> None:
         """Show what the vault holds."""
         for name, line in self.lines.items():
             line.setText(getattr(settings, name))
+
+    def show_kept(self) -> None:
+        """Take what stands there as saved."""
+        for line in self.lines.values():
+            line.setModified(False)
 
     def panels(self) -> Sequence[QWidget]:
         return (self.lines["coder"],)

@@ -91,8 +91,9 @@ class SettingsDesk(QObject):
 
     def _save(self, settings: ClaimsSettings) -> None:
         session = self._session
-        self._tasks.run(
-            lambda: claims_settings.save_settings(session.begin, settings=settings),
-            lambda _none: self._screen.said.emit(Message("The settings are kept.")),
-            owner=self,
-        )
+
+        def kept(_none: None) -> None:
+            self._screen.claims.show_kept()
+            self._screen.said.emit(Message("The settings are kept."))
+
+        self._tasks.run(lambda: claims_settings.save_settings(session.begin, settings=settings), kept, owner=self)
