@@ -140,3 +140,9 @@ def test_threads_take_turns() -> None:
     with ThreadPoolExecutor(4) as pool:
         texts = list(pool.map(lambda data: read_pdf(data).text, files * 10))
     assert texts == [f"note {number}\fpage two" for number in range(4)] * 10
+
+
+def test_a_page_whose_height_is_no_number_is_refused() -> None:
+    tall = a_pdf("one").replace(b"841.8898", b"8" + b"4" * 52 + b".8898")
+    with pytest.raises(Refused, match="cannot be drawn"):
+        page_image(tall, 1, resolution=72)

@@ -87,7 +87,8 @@ def page_image(data: bytes, page: int, *, resolution: int) -> PageImage:
             shown = document[page - 1]
             longest = max(shown.get_width(), shown.get_height())
             bitmap = shown.render(scale=min(resolution / 72, MAX_SIDE / longest), rev_byteorder=True)
-        except (PdfiumError, ZeroDivisionError):
+        except (PdfiumError, ArithmeticError, ValueError):
+            # A page may say that it has no width, or one that is no number.
             raise Refused(f"page {page}", "the page cannot be drawn") from None
         rows, used = bytes(bitmap.buffer), bitmap.width * bitmap.n_channels
         starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
