@@ -201,3 +201,8 @@ def test_any_text_behind_the_notice_is_left_alone_read_or_refused(text: str) -> 
     for begin in ("", "99990\tPainting\r\n", "Appendix A\r\n"):
         found = outcome(recognised, licensed(begin + text))
         assert found or not begin
+
+
+def test_a_list_whose_lines_are_parted_by_something_else_is_refused() -> None:
+    text = f"{NOTICE}99990 PAINT L KNEECAP INVENTED".replace("\r\n", "\x1c")
+    assert outcome(cpt.read, text_file("SHORTU_2026.txt", text, "cp1252")) == "it has no CPT code"
