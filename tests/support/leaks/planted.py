@@ -66,6 +66,16 @@ def plant(folder: Path, charts: int = 4) -> Path:
     return folder
 
 
+def plant_to_code(folder: Path, charts: int) -> Path:
+    """Write one file of so many charts that are still to be coded."""
+    folder.mkdir(parents=True)
+    (sample,) = (path for path in sample_charts() if path.stem == "cedar-11-to-code")
+    chart = json.loads(sample.read_text(encoding="utf-8"))["encounters"][0]
+    content = {"coderdesk": 1, "encounters": [_planted(chart, f"C{number:03}") for number in range(charts)]}
+    (folder / "hours.json").write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
 def plant_refused(folder: Path) -> Path:
     """Write files that the program must refuse, each with planted words at the place of its fault."""
     folder.mkdir(parents=True)
@@ -86,23 +96,23 @@ def _planted(sample: dict[str, Any], mark: str) -> dict[str, Any]:
     """Return a sample chart under another account, with everything that is a patient's replaced."""
     chart = copy.deepcopy(sample)
     for place in ("id", "external_id"):
-        chart[place] = f"{mark.lower():0>4}{chart[place][4:]}" if place == "id" else f"planted:{mark}"
+        chart[place] = f"{mark.lower():0>8}{chart[place][8:]}" if place == "id" else f"planted:{mark}"
     chart["account"] = f"77-{mark}"
     patient = chart["patient"]
     patient |= {"name": {"last": LAST, "first": FIRST}, "mrn": "zqmrn44718", "phone": "ZQ3550188"}
     patient["address"]["line1"] = "9 Basilisk Lane"
     for coverage in chart["coverages"]:
-        coverage["id"] = f"{mark.lower():0>4}{coverage['id'][4:]}"
+        coverage["id"] = f"{mark.lower():0>8}{coverage['id'][8:]}"
         coverage["member_id"] = "ZQ7MEMBER9"
     # One patient for all would be one chart's coverages mixed with another's.
-    patient["id"] = f"{mark.lower():0>4}{patient['id'][4:]}"
+    patient["id"] = f"{mark.lower():0>8}{patient['id'][8:]}"
     for code in (*chart.get("diagnoses", ()), *chart.get("lines", ())):
         code.pop("evidence", None)
     text = NOTE.format(last=LAST)
     chart["documents"] = [
-        {"id": f"{mark.lower():0>4}a589-fc44-52e3-bf91-229da6e0f1c8", "title": "plantedtitle", "text": text},
+        {"id": f"{mark.lower():0>8}-fc44-52e3-bf91-229da6e0f1c8", "title": "plantedtitle", "text": text},
         {
-            "id": f"{mark.lower():0>4}a589-fc44-52e3-bf91-229da6e0f1c9", "title": "plantedtitle",
+            "id": f"{mark.lower():0>8}-fc44-52e3-bf91-229da6e0f1c9", "title": "plantedtitle",
             "pdf": base64.b64encode(a_pdf(f"plantedpages of {LAST}", "plantedscan")).decode(),
         },
     ]  # fmt: skip
