@@ -7,9 +7,7 @@ it takes a minute or two to make; `pytest --cache-clear` makes it anew.
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, cast
@@ -19,16 +17,12 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.identifiers import EncounterId
-from coderdesk.domain.occupancy import Use
 from coderdesk.domain.worklist import SortBy, WorklistItem, WorklistQuery
-from coderdesk.vault.anchor import Anchor
-from coderdesk.vault.connection import Connection
 from coderdesk.vault.kdf import KdfParameters, derive
 from coderdesk.vault.keeper import FileVaultKeeper
-from coderdesk.vault.keys import DatabaseKey
-from coderdesk.vault.occupancy import Occupancy
 from coderdesk.vault.store import FileVault
 from support.filled import ENCOUNTERS, PASSPHRASE, filled_vault, many_charts
+from support.plain import plain_twin
 from support.stored import put
 
 KINDS = ["vault", "plain sqlite3"]
@@ -43,31 +37,10 @@ def file(pytestconfig: pytest.Config) -> Path:
 def vaults(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, FileVault]]:
     """The same data twice: in a vault, and in plain sqlite3 with the same settings behind the same code."""
     vault = FileVaultKeeper().open(file, PASSPHRASE)
-    bare = _plain(vault, tmp_path_factory.mktemp("plain") / "plain.db")
+    bare = plain_twin(vault, tmp_path_factory.mktemp("plain") / "plain.db")
     yield {"vault": vault, "plain sqlite3": bare}
     vault.close()
     bare.close()
-
-
-def _plain(vault: FileVault, file: Path) -> FileVault:
-    """Write what `vault` holds into a plain database at `file`, and put the same code upon it."""
-    with vault.begin() as work:
-        connection = work._connection  # noqa: SLF001 - nothing else may ever take data out in clear
-        connection.execute("ATTACH ? AS plain KEY ''", (str(file),))
-        connection.execute("SELECT sqlcipher_export('plain')")
-        connection.execute("DETACH plain")
-    raw = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-    raw.row_factory = sqlite3.Row
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "temp_store = MEMORY", "cache_size = -64000"):
-        raw.execute(f"PRAGMA {pragma}").fetchall()
-    raw.execute("PRAGMA foreign_keys = ON")
-    # The log is made by the first reading.
-    raw.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-    anchor = Anchor(file)
-    # What the guard against a replaced file costs is timed on both sides.
-    connection = Connection(cast("Any", raw), anchor)
-    place = Occupancy(file, Use.COMMAND).take()
-    return FileVault(file, DatabaseKey.random(), connection, lambda: datetime.now(UTC), place, anchor)
 
 
 def _timed(benchmark: BenchmarkFixture, job: Callable[..., Any], rounds: int, **told: Any) -> Any:
@@ -176,7 +149,7 @@ def test_import(benchmark: BenchmarkFixture, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "Practice.cdvault"
     vault = FileVaultKeeper(KdfParameters(1, 8, 1)).create(file, PASSPHRASE, coder="Ada")
     if kind != "vault":
-        encrypted, vault = vault, _plain(vault, tmp_path / "plain.db")
+        encrypted, vault = vault, plain_twin(vault, tmp_path / "plain.db")
         encrypted.close()
 
     def load() -> None:
