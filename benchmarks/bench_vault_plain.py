@@ -86,7 +86,7 @@ def _seconds(job: Callable[[], Any]) -> float:
 
 
 def test_opening(
-    benchmark: BenchmarkFixture, figure: Tell, file: Path, vault: FileVault, plain: FileVault, plain_file: Path
+    benchmark: BenchmarkFixture, figure: Tell, file: Path, vault: FileVault, plain: FileVault, plain_file: Path  # noqa: ARG001
 ) -> None:
     """A connection with the raw key and the first row, beside a connection and the first row."""
     key = vault._key  # noqa: SLF001 - Argon2id apart, which is dear on purpose

@@ -1,4 +1,4 @@
-"""The code of the vault upon plain sqlite3, to be timed beside it. Made-up data only: nothing else may leave in clear."""
+"""The code of the vault upon plain sqlite3, to be timed beside it. Invented data only: else nothing leaves in clear."""
 
 from __future__ import annotations
 

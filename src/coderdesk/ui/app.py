@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.occupancy import Use
 from coderdesk.services.house import House
+from coderdesk.services.memory import give_back
 from coderdesk.services.preferences import Preferences, load_preferences, save_preferences
 from coderdesk.ui.clipboard import ClipboardGuard
 from coderdesk.ui.dialogs import keep_no_history
@@ -148,6 +149,13 @@ class Shell(QObject):
         self.watch.let_sleep()
         self.gate.let_go()
         self.locked.emit()
+        # Once the desk is deleted, which waits for the event loop.
+        QTimer.singleShot(0, self, self._give_back)
+
+    def _give_back(self) -> None:
+        """Let go of the memory in which the desk was: what was freed still holds pieces of charts."""
+        gc.collect()
+        self.tasks.run(give_back, lane=Lane.ASIDE, owner=self)
 
     def _keep_sealed(self, vault: Vault) -> None:
         """Keep the drafts that could not be kept when it was locked, before they are asked for."""
