@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import io
 import json
@@ -114,6 +115,8 @@ _VALUES: tuple[Any, ...] = (
     "\n",
     "\u202e",
 )
+#: A tree of values that has grown larger is big enough.
+_MOST_PLACES = 20_000
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 
 
@@ -220,6 +223,8 @@ def _json(data: bytes, samples: Sequence[bytes], words: Sequence[bytes], chance:
         other = root
     for _ in range(chance.choice((1, 1, 2, 4))):
         places = _places(root)
+        if len(places) > _MOST_PLACES:
+            break
         holder, key = chance.choice(places)
         way = chance.randrange(6)
         if way == 0 and isinstance(holder, dict):
@@ -238,7 +243,7 @@ def _json(data: bytes, samples: Sequence[bytes], words: Sequence[bytes], chance:
                 text[:place] + chance.choice(("", "\0", "é", "9", "/", "-", " ", "\ud800")) + text[place + 1 :]
             )
         else:
-            holder[key] = chance.choice(_VALUES)
+            holder[key] = copy.deepcopy(chance.choice(_VALUES))
     return json.dumps(root[0], ensure_ascii=chance.random() < 0.5).encode("utf-8", "surrogatepass")[:MOST_BYTES]
 
 

@@ -76,7 +76,8 @@ class KeysOverlay(Overlay):
         body = column(PanelHead("Keys", ground=""), head, self._table, panel(foot, edge="top"), gap=0)
         body.setStretchFactor(self._table, 1)
         self.fill(body)
-        keys.changed.connect(lambda _overrides: self._list_actions())
+        # A lambda would hold the overlay, and with it the desk, for as long as the keys live.
+        keys.changed.connect(self._list_actions)
 
     def open(self) -> None:
         super().open()
@@ -95,7 +96,7 @@ class KeysOverlay(Overlay):
         else:
             super().keyPressEvent(event)
 
-    def _list_actions(self) -> None:
+    def _list_actions(self, _overrides: object = None) -> None:
         typed = self._search.text()
         shown = [line for line in self._lines() if _matches(typed, line)]
         self._model.show_items(shown)

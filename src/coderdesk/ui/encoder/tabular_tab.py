@@ -32,7 +32,7 @@ class TabularTab(BookTab):
 
     def __init__(self, on: date, keys: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__(on, parent)
-        self._model = TabularModel()
+        self._model = TabularModel(self)
         self.tree = TabularTree(self._model)
         self._opening = False
         self._code: Code | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from coderdesk.domain.codes import Code
 from coderdesk.services.tabular import ROOT, Place, PlacedNote
@@ -73,8 +73,8 @@ class TabularModel(QAbstractItemModel):
 
     wanted = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._root = TreeRow(None, None, 0)
         self._places: dict[str, TreeRow] = {ROOT: self._root}
         self._asked: set[str] = set()
