@@ -86,9 +86,15 @@ def _seconds(job: Callable[[], Any]) -> float:
 
 
 def test_opening(
-    benchmark: BenchmarkFixture, figure: Tell, file: Path, vault: FileVault, plain: FileVault, plain_file: Path  # noqa: ARG001
+    benchmark: BenchmarkFixture,
+    figure: Tell,
+    file: Path,
+    vault: FileVault,
+    plain: FileVault,
+    plain_file: Path,
 ) -> None:
     """A connection with the raw key and the first row, beside a connection and the first row."""
+    assert plain.info().encounters == ENCOUNTERS
     key = vault._key  # noqa: SLF001 - Argon2id apart, which is dear on purpose
     first = "SELECT id FROM encounter ORDER BY number LIMIT 1"
 
