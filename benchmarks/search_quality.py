@@ -32,6 +32,7 @@ from coderdesk.codesets.search import acronyms, reading, scoring, search
 from coderdesk.codesets.search import rebuild as rebuilding
 from coderdesk.codesets.search.phrases import Kind, Phrase
 from coderdesk.codesets.search.spelling import Spelling
+from coderdesk.codesets.search.synonyms import concepts
 from coderdesk.codesets.search.words import raw_words
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Silent
@@ -143,7 +144,8 @@ def rewritten(store: Path, folder: Path, keep: Callable[[Phrase], bool]) -> Path
     shutil.copyfile(store, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as opened:
         opened.execute("BEGIN")
-        rebuilding.write(opened, [one for one in rebuilding.all_phrases(opened) if keep(one)], Silent())
+        known = concepts()
+        rebuilding.write(opened, [one for one in rebuilding.all_phrases(opened, known) if keep(one)], known, Silent())
         opened.execute("COMMIT")
     return copy
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 import pytest
 
@@ -32,3 +33,10 @@ def test_a_collector_that_somebody_else_put_to_rest_stays_so() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_the_window_gets_its_turn_sooner_while_much_is_read() -> None:
+    usual = sys.getswitchinterval()
+    with collector_resting(), collector_resting():
+        assert sys.getswitchinterval() < usual
+    assert sys.getswitchinterval() == usual

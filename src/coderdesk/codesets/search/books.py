@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from coderdesk.codesets.search.phrases import Kind, Phrase
@@ -128,9 +129,10 @@ def _plain(text: str) -> str:
     return _NOT_WORDS.sub(" ", text.lower()).strip()
 
 
-def _names(title: str) -> set[str]:
+@lru_cache(maxsize=50_000)
+def _names(title: str) -> frozenset[str]:
     """Return what a title answers to: itself and each of its alternatives, "Diabetes, diabetic"."""
-    return {_plain(title), *map(_plain, title.split(","))}
+    return frozenset((_plain(title), *map(_plain, title.split(","))))
 
 
 def _of_index(lines: dict[int, _Line], kind: Kind, label: str) -> Iterator[Phrase]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coderdesk.codesets.search import acronyms
 from coderdesk.codesets.search.index import SYSTEMS, Floats, Index, Ints, as_lines
 from coderdesk.codesets.search.phrases import Kind, Phrase
-from coderdesk.codesets.search.words import KEEPS, canonical, indexed, raw_words
+from coderdesk.codesets.search.tokens import Pairs, Tokens, keys, tokens
+from coderdesk.codesets.search.words import KEEPS, canonical
 from coderdesk.domain.progress import Progress
 
 #: What a word that stands aside weighs: enough to tell two phrases apart, "hypertension (arterial) (benign)".
@@ -20,7 +22,6 @@ ASIDE = 0.02
 #: What a number keeps of its weight, and one with a letter ("2a"): the numbers of genes seldom tell codes apart.
 _NUMBER = 0.3
 _NUMBERED = re.compile("[0-9]{1,3}[a-z]?")
-_STEP = 20_000
 #: How many characters the codes of a family have in common.
 _FAMILY = 4
 _PLACES = {system: place for place, system in enumerate(SYSTEMS)}
@@ -34,57 +35,14 @@ class Built:
     shown: dict[int, str]
 
 
-class _Runs:
-    """Lists of numbers of different lengths, kept end to end."""
+class _Chosen(NamedTuple):
+    """The phrases to index, each once: by the code and the words that it needs. Of phrases alike the first stays."""
 
-    def __init__(self) -> None:
-        self.values = array("i")
-        self.lengths = array("i")
-
-    def add(self, values: Iterable[int]) -> None:
-        before = len(self.values)
-        self.values.extend(values)
-        self.lengths.append(len(self.values) - before)
-
-    def pairs(self) -> tuple[Ints, Ints]:
-        """Return each value beside the number of its list."""
-        owners = np.arange(len(self.lengths), dtype=np.int32)
-        return np.array(self.values, np.int32), np.repeat(owners, np.array(self.lengths, np.int32))
-
-
-class _Collected:
-    """The phrases, each once: by the code and the words that it needs."""
-
-    def __init__(self) -> None:
-        self.needed, self.aside = _Runs(), _Runs()
-        self.code, self.kind = array("i"), array("B")
-        self.shown: dict[int, str] = {}
-        self.codes: dict[tuple[int, str], int] = {}
-        self.words: dict[str, int] = {}
-        self.spellings: set[str] = set()
-        self._seen: set[tuple[int, tuple[int, ...]]] = set()
-        self._parts: set[str] = set()
-
-    def add(self, phrase: Phrase) -> None:
-        text = indexed(phrase.text)
-        if not text.needed:
-            return
-        words = self.words
-        code = self.codes.setdefault((_PLACES[phrase.system], phrase.code), len(self.codes))
-        needed = tuple(sorted([words.setdefault(word, len(words)) for word in text.needed]))
-        if (code, needed) in self._seen:
-            return
-        self._seen.add((code, needed))
-        if phrase.kind is not Kind.TITLE:
-            self.shown[len(self.code)] = phrase.shown or phrase.text
-        self.code.append(code)
-        self.kind.append(phrase.kind)
-        self.needed.add(needed)
-        self.aside.add([words.setdefault(word, len(words)) for word in text.aside])
-        for part in phrase.text.split(", "):  # titles are made of parts, and thousands share one
-            if part not in self._parts:
-                self._parts.add(part)
-                self.spellings.update(raw_words(part))
+    codes: dict[tuple[int, str], int]
+    code: Ints
+    kind: NDArray[np.uint8]
+    shown: dict[int, str]
+    of: Tokens
 
 
 def build(phrases: Sequence[Phrase], related: Iterable[tuple[str, str]], progress: Progress) -> Built:
@@ -92,30 +50,53 @@ def build(phrases: Sequence[Phrase], related: Iterable[tuple[str, str]], progres
 
     Of two phrases of one code with the same words, the first stays.
     """
-    collected = _Collected()
-    for done, one in enumerate(phrases):
-        if done % _STEP == 0:
-            progress.step(0, 1, "Collecting the words to search by")
-        collected.add(one)
+    progress.step(0, 1, "Collecting the words to search by")
+    chosen = _chosen(phrases)
     progress.step(0, 1, "Indexing the words")
-    return _assembled(collected, acronyms.collected(phrases), related)
+    return _assembled(chosen, acronyms.collected(phrases), related)
 
 
-def _assembled(collected: _Collected, names: list[str], related: Iterable[tuple[str, str]]) -> Built:
-    codes, moved = _in_order(collected.codes)
-    code = moved[np.array(collected.code, np.int32)]
+def _chosen(phrases: Sequence[Phrase]) -> _Chosen:
+    of = tokens([phrase.text for phrase in phrases])
+    key = keys(of, len(phrases))
+    codes: dict[tuple[int, str], int] = {}
+    code = np.array([codes.setdefault((_PLACES[one.system], one.code), len(codes)) for one in phrases], np.uint64)
+    _, first = np.unique(key * np.uint64(2654435761) + code, return_index=True)
+    stays = np.sort(first[key[first] != 0])
+    place = np.full(len(phrases), -1, np.int32)
+    place[stays] = np.arange(len(stays), dtype=np.int32)
+    kept = [phrases[number] for number in stays.tolist()]
+    return _Chosen(
+        codes,
+        code[stays].astype(np.int32),
+        np.array([one.kind for one in kept], np.uint8),
+        {number: one.shown or one.text for number, one in enumerate(kept) if one.kind is not Kind.TITLE},
+        of._replace(needed=_placed(of.needed, place), aside=_placed(of.aside, place)),
+    )
+
+
+def _placed(pairs: Pairs, place: Ints) -> Pairs:
+    """Return `pairs` with the new place of each text, without those of texts that have none."""
+    text = place[pairs.text]
+    return Pairs(pairs.word[text >= 0], text[text >= 0])
+
+
+def _assembled(chosen: _Chosen, names: list[str], related: Iterable[tuple[str, str]]) -> Built:
+    codes, moved = _in_order(chosen.codes)
+    code = moved[chosen.code]
     order = np.argsort(code, kind="stable").astype(np.int32)
     place = np.empty_like(order)
     place[order] = np.arange(len(order), dtype=np.int32)
-    needed, aside = (_moved(runs.pairs(), place) for runs in (collected.needed, collected.aside))
-    words, spellings = list(collected.words), sorted(collected.spellings)
+    needed, aside = (_placed(pairs, place) for pairs in (chosen.of.needed, chosen.of.aside))
+    words, spellings = chosen.of.words, sorted(chosen.of.spellings)
+    numbers = {word: number for number, word in enumerate(words)}
     families = _families(codes)[code[order]]
     weight = _weights(words, *needed, families)
     starts, stands_aside, postings = _postings(needed, aside, len(words))
     total = np.bincount(needed[1], weight[needed[0]], len(order))
     total = total + ASIDE * np.bincount(aside[1], weight[aside[0]], len(order))
-    spelling_starts, spelling_words = _readings(spellings, collected.words)
-    near_starts, near_words = _near(collected.words, related)
+    spelling_starts, spelling_words = _readings(spellings, numbers)
+    near_starts, near_words = _near(numbers, related)
     code_starts = np.searchsorted(code[order], np.arange(len(codes) + 1)).astype(np.int32)
     systems = np.array([system for system, _ in codes], np.uint8)
     index = Index(
@@ -124,7 +105,7 @@ def _assembled(collected: _Collected, names: list[str], related: Iterable[tuple[
         code_starts=code_starts,
         below=_below(codes),
         code=code[order],
-        kind=np.array(collected.kind, np.uint8)[order],
+        kind=chosen.kind[order],
         total=total.astype(np.float32),
         first=code_starts[np.searchsorted(systems, np.arange(len(SYSTEMS) + 1))],
         weight=weight,
@@ -139,7 +120,7 @@ def _assembled(collected: _Collected, names: list[str], related: Iterable[tuple[
         spelling_starts=spelling_starts,
         spelling_words=spelling_words,
     )
-    return Built(index, {int(place[number]): text for number, text in collected.shown.items()})
+    return Built(index, {int(place[number]): text for number, text in chosen.shown.items()})
 
 
 def _in_order(codes: dict[tuple[int, str], int]) -> tuple[list[tuple[int, str]], Ints]:
@@ -163,11 +144,7 @@ def _below(codes: list[tuple[int, str]]) -> Ints:
     return ends
 
 
-def _moved(pairs: tuple[Ints, Ints], place: Ints) -> tuple[Ints, Ints]:
-    return pairs[0], place[pairs[1]]
-
-
-def _postings(needed: tuple[Ints, Ints], aside: tuple[Ints, Ints], words: int) -> tuple[Ints, Ints, Ints]:
+def _postings(needed: Pairs, aside: Pairs, words: int) -> tuple[Ints, Ints, Ints]:
     """Return where each word's postings begin, where those begin in which it stands aside, and the postings."""
     word = np.concatenate([needed[0], aside[0]])
     phrase = np.concatenate([needed[1], aside[1]])
@@ -204,8 +181,6 @@ def _near(words: dict[str, int], related: Iterable[tuple[str, str]]) -> tuple[In
 
 
 def _readings(spellings: list[str], numbers: dict[str, int]) -> tuple[Ints, Ints]:
-    runs = _Runs()
-    for spelling in spellings:
-        runs.add(numbers[form] for form in canonical(spelling) if form in numbers)
-    starts = np.concatenate([[0], np.cumsum(np.array(runs.lengths, np.int32))])
-    return starts.astype(np.int32), np.array(runs.values, np.int32)
+    read = [[numbers[form] for form in canonical(spelling) if form in numbers] for spelling in spellings]
+    starts = np.concatenate([[0], np.cumsum(np.array(list(map(len, read)), np.int32))])
+    return starts.astype(np.int32), np.array([number for one in read for number in one], np.int32)

@@ -11,7 +11,7 @@ from coderdesk.codesets.search import books, index
 from coderdesk.codesets.search import procedures as procedures_of_index
 from coderdesk.codesets.search.build import build
 from coderdesk.codesets.search.phrases import Kind, Phrase
-from coderdesk.codesets.search.synonyms import concepts, inherited
+from coderdesk.codesets.search.synonyms import Concept, concepts, inherited
 from coderdesk.codesets.search.thesaurus import related
 from coderdesk.domain.book import NoteKind
 from coderdesk.domain.codes import CodeSystem
@@ -24,20 +24,24 @@ IDENTITY = "search"
 def rebuild(store: sqlite3.Connection, progress: Progress) -> None:
     """Make the tables of the search anew from the other tables of `store`, inside its open transaction."""
     progress.step(0, 1, "Collecting the words to search by")
-    write(store, all_phrases(store), progress)
+    known = concepts()
+    write(store, all_phrases(store, known), known, progress)
 
 
-def all_phrases(store: sqlite3.Connection) -> list[Phrase]:
-    """Return every phrase that leads to a code of `store`, the surer sources first."""
+def all_phrases(store: sqlite3.Connection, known: Sequence[Concept]) -> list[Phrase]:
+    """Return every phrase that leads to a code of `store`, the surer sources first, the names of `known` last."""
     official = [*_titles(store), *_inclusion_terms(store), *books.phrases(store)]
     procedures = [(one.code, one.text) for one in official if one.system is CodeSystem.ICD10PCS]
     official.extend(procedures_of_index.phrases(store, procedures))
-    return [*official, *inherited(official, concepts())]
+    return [*official, *inherited(official, known)]
 
 
-def write(store: sqlite3.Connection, phrases: Sequence[Phrase], progress: Progress) -> None:
-    """Put the index of `phrases` into `store` in place of the one that it has, inside its open transaction."""
-    built = build(phrases, related(concepts()), progress)
+def write(store: sqlite3.Connection, phrases: Sequence[Phrase], known: Sequence[Concept], progress: Progress) -> None:
+    """Put the index of `phrases` into `store` in place of the one that it has, inside its open transaction.
+
+    Which words may stand for one another is learned from the names of the concepts `known`.
+    """
+    built = build(phrases, related(known), progress)
     store.execute("DELETE FROM phrase")
     store.executemany("INSERT INTO phrase VALUES (?, ?)", sorted(built.shown.items()))
     index.save(store, built.index)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coderdesk.codesets.search.phrases import Kind, Phrase
-from coderdesk.codesets.search.words import indexed
+from coderdesk.codesets.search.tokens import keys, tokens
 from coderdesk.codesets.sources import data_file
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.failures import StorageFailed
@@ -87,27 +87,40 @@ def _headings(file: Path) -> Iterator[Concept]:
 
 def inherited(known: Iterable[Phrase], concepts: Iterable[Concept]) -> Iterator[Phrase]:
     """Yield the names of `concepts` as phrases of the code that a name of theirs is known by among `known`."""
-    places: dict[frozenset[str], dict[str, int]] = {}
-    for phrase in known:
-        may_name = phrase.system is CodeSystem.ICD10CM and phrase.kind in _KNOWN and phrase.text.count(" ") < _WORDS
-        if may_name and (key := _key(phrase.text)):
-            places.setdefault(key, {}).setdefault(phrase.code, _KNOWN.index(phrase.kind) + phrase.referred)
-    for concept in concepts:
-        keys = {name: _key(name) for name in (concept.name, *concept.others)}
-        code = _code(keys[concept.name], list(dict.fromkeys(keys.values())), places)
-        if not code:
-            continue
-        met: set[frozenset[str]] = set()
-        for name, key in keys.items():
-            if key and key not in met and code not in places.get(key, {}):
-                met.add(key)
-                yield Phrase(
-                    CodeSystem.ICD10CM, code, Kind.SYNONYM, name,
-                    f"{concept.source}: {name}" + ("" if name == concept.name else f", that is {concept.name}"),
-                )  # fmt: skip
+    listed = list(concepts)
+    naming = [phrase for phrase in known if _may_name(phrase)]
+    texts = [phrase.text for phrase in naming]
+    for concept in listed:
+        texts += concept.name, *concept.others
+    key = iter(keys(tokens(texts), len(texts), without=_SAYS_NOTHING).tolist())
+    places: dict[int, dict[str, int]] = {}
+    for phrase, one in zip(naming, key, strict=False):
+        if one:
+            places.setdefault(one, {}).setdefault(phrase.code, _KNOWN.index(phrase.kind) + phrase.referred)
+    for concept in listed:
+        yield from _named(concept, dict(zip((concept.name, *concept.others), key, strict=False)), places)
 
 
-def _code(name: frozenset[str], all_names: list[frozenset[str]], places: dict[frozenset[str], dict[str, int]]) -> str:
+def _may_name(phrase: Phrase) -> bool:
+    return phrase.system is CodeSystem.ICD10CM and phrase.kind in _KNOWN and phrase.text.count(" ") < _WORDS
+
+
+def _named(concept: Concept, keys: dict[str, int], places: dict[int, dict[str, int]]) -> Iterator[Phrase]:
+    """Yield the names of `concept` that are new for the code that it is known by; `keys` are those of its names."""
+    code = _code(keys[concept.name], list(dict.fromkeys(keys.values())), places)
+    if not code:
+        return
+    met: set[int] = set()
+    for name, key in keys.items():
+        if key and key not in met and code not in places.get(key, {}):
+            met.add(key)
+            yield Phrase(
+                CodeSystem.ICD10CM, code, Kind.SYNONYM, name,
+                f"{concept.source}: {name}" + ("" if name == concept.name else f", that is {concept.name}"),
+            )  # fmt: skip
+
+
+def _code(name: int, all_names: list[int], places: dict[int, dict[str, int]]) -> str:
     """Return the code that a concept is known by: by its name, or else by the most of its other names; "" if none."""
     if name in places:
         return min(places[name], key=lambda code: (places[name][code], code))
@@ -118,8 +131,3 @@ def _code(name: frozenset[str], all_names: list[frozenset[str]], places: dict[fr
             votes[code] += 1
             rank[code] = min(place, rank.get(code, place))
     return min(votes, key=lambda code: (rank[code] - 0.1 * votes[code], code), default="")
-
-
-def _key(text: str) -> frozenset[str]:
-    """Return what `text` is known by: its words in no order."""
-    return frozenset(indexed(text).needed) - _SAYS_NOTHING

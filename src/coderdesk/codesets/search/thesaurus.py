@@ -7,10 +7,13 @@ stood for each other; what happens again and again, in concepts that have nothin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import combinations, islice, pairwise
+
+import numpy as np
 
 from coderdesk.codesets.search.synonyms import Concept
+from coderdesk.codesets.search.tokens import Tokens, tokens
 from coderdesk.codesets.search.words import indexed
 
 #: How many concepts must exchange two words, and in what share of those that have the first one.
@@ -30,27 +33,37 @@ _APART = frozenset(
 
 def related(concepts: Iterable[Concept]) -> list[tuple[str, str]]:
     """Return (word, other) for each canonical word that another may stand for, in the order of the words."""
-    exchanged: Counter[tuple[str, str]] = Counter()
-    having: Counter[str] = Counter()
-    for concept in concepts:
-        names = list(dict.fromkeys(frozenset(indexed(name).needed) for name in (concept.name, *concept.others)))
-        names = names[:_NAMES]
+    listed = [(concept.name, *concept.others) for concept in concepts]
+    of = tokens([name for names in listed for name in names])
+    said = iter(_sets(of, sum(map(len, listed))))
+    exchanged: Counter[tuple[int, int]] = Counter()
+    having: Counter[int] = Counter()
+    for every in listed:
+        names = list(dict.fromkeys(islice(said, len(every))))[:_NAMES]
         having.update(frozenset().union(*names))
         exchanged.update(_exchanges(names))
-    return sorted(
-        (word, other)
+    often = (
+        (of.words[word], of.words[other])
         for (word, other), times in exchanged.items()
-        if times >= _TIMES and times >= _SHARE * having[word] and _APART.isdisjoint((word, other))
-        and not (word.isdecimal() or other.isdecimal())
-    )  # fmt: skip
+        if times >= _TIMES and times >= _SHARE * having[word]
+    )
+    return sorted(
+        pair for pair in often if _APART.isdisjoint(pair) and not (pair[0].isdecimal() or pair[1].isdecimal())
+    )
 
 
-def _exchanges(names: list[frozenset[str]]) -> set[tuple[str, str]]:
+def _sets(of: Tokens, texts: int) -> Iterator[frozenset[int]]:
+    """Yield the words (numbers) that each of `texts` texts needs."""
+    words = of.needed.word.tolist()
+    ends = np.searchsorted(of.needed.text, np.arange(texts + 1)).tolist()
+    return (frozenset(words[first:end]) for first, end in pairwise(ends))
+
+
+def _exchanges(names: list[frozenset[int]]) -> set[tuple[int, int]]:
     """Return the pairs of words, both ways, in which two of `names` that share others differ."""
-    found: set[tuple[str, str]] = set()
+    found: set[tuple[int, int]] = set()
     for one, other in combinations(names, 2):
-        mine, theirs = one - other, other - one
-        if len(mine) == len(theirs) == 1 and len(one) > 1:
-            (word,), (instead,) = mine, theirs
+        if len(one) == len(other) > 1 and len(mine := one - other) == 1:
+            (word,), (instead,) = mine, other - one
             found.update(((word, instead), (instead, word)))
     return found

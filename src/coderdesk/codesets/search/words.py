@@ -28,8 +28,9 @@ from coderdesk.codesets.search.vocabulary import (
 #: Longer than any title; what is typed beyond it says nothing more.
 LONGEST = 400
 _WORD = re.compile(r"[a-z0-9]+")
-_POSSESSIVE = re.compile(r"['’]s\b")
-_ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(, except\b.*)")
+#: The end of a possessive, and what stands aside in a phrase.
+POSSESSIVE = re.compile(r"['’]s\b")
+ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(, except\b.*)")
 #: What must remain of a word when its ending goes.
 _ROOT = 5
 
@@ -49,8 +50,14 @@ def plain(text: str) -> str:
     """Return `text` in lower case and, as far as Unicode allows, in ASCII letters; possessives lose their "'s"."""
     bare = text[:LONGEST].lower()
     if not bare.isascii():
-        bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
-    return _POSSESSIVE.sub("", bare) if "'" in bare or "’" in bare else bare
+        bare = unaccented(bare)
+    return POSSESSIVE.sub("", bare) if "'" in bare or "’" in bare else bare
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in lower case and, as far as Unicode allows, in ASCII letters."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
 def raw_words(text: str) -> list[str]:
@@ -109,8 +116,8 @@ def indexed(text: str) -> Indexed:
     """Return the words under which the phrase `text` is found."""
     if "(" not in text and "[" not in text and ", except" not in text:
         return _parts(text)
-    needed, _, further = _parts(_ASIDE.sub(" ", text))
-    aside, _, more = _parts(", ".join(" ".join(inside) for inside in _ASIDE.findall(text)))
+    needed, _, further = _parts(ASIDE.sub(" ", text))
+    aside, _, more = _parts(", ".join(" ".join(inside) for inside in ASIDE.findall(text)))
     if not needed:
         needed, aside = aside, ()
     counted = {*needed, *aside}
