@@ -87,7 +87,7 @@ def test_a_new_passphrase_takes_the_place_of_the_old_one(
     way = smith.change_passphrase(shut, passphrase, NEW)
     assert way.kind is WayKind.PASSPHRASE
     assert way.made == datetime.now(UTC).date()
-    assert way.cost == "Argon2id, 1 pass over 0.0078125 MB in 1 lanes"
+    assert way.cost == "Argon2id, 1 pass over 0.0078125 MB in 1 lane"
     assert opens(keeper, shut, NEW)
     assert not opens(keeper, shut, passphrase)
 

@@ -35,4 +35,5 @@ def _cost(slot: Slot) -> str:
     except ValueError:
         return ""
     passes = "1 pass" if cost.time == 1 else f"{cost.time} passes"
-    return f"Argon2id, {passes} over {cost.memory_kib / 1024:g} MB in {cost.lanes} lanes"
+    lanes = "1 lane" if cost.lanes == 1 else f"{cost.lanes} lanes"
+    return f"Argon2id, {passes} over {cost.memory_kib / 1024:g} MB in {lanes}"

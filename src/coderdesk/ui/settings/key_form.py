@@ -31,11 +31,17 @@ class KeyForm(QWidget):
     asked = Signal(object)
     closed = Signal()
 
-    def __init__(self, action: str, *parts: QWidget, check: Callable[[], str] = _nothing_wrong) -> None:
+    def __init__(
+        self,
+        action: str,
+        *parts: QWidget,
+        check: Callable[[], str] = _nothing_wrong,
+        label: str = "Your passphrase",
+    ) -> None:
         super().__init__()
         self._check, self._action = check, action
         self._question = Label("", "strong", wrap=True)
-        self.passphrase = PassphraseField("Your passphrase", placeholder="Type the passphrase of this vault")
+        self.passphrase = PassphraseField(label, placeholder="Type the passphrase of this vault")
         self._notice = Notice()
         self.go = DeskButton(action, Kind.PRIMARY)
         self.cancel = DeskButton("Cancel")

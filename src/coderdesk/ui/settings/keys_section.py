@@ -69,7 +69,9 @@ class KeysSection(CardSection):
             CodeLine("Recovery code, if it shall stay valid"),
         )
         self.removal = KeyForm("Remove")
-        self.change = KeyForm("Change the passphrase", self.new, check=self.new.wrong)
+        self.change = KeyForm(
+            "Change the passphrase", self.new, check=self.new.wrong, label="Your passphrase until now"
+        )
         self.recovery = KeyForm("Use this code from now on", self.sheet)
         self.quick = KeyForm("Turn on")
         self.new_key = KeyForm("Lock and change the key", self.code, check=lambda: self.code.wrong)
