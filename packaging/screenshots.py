@@ -85,7 +85,7 @@ def walk(camera: Camera, shell: Shell, desk: Desk) -> None:
     camera.shoot(desk.frame, "bills")
     shell.theme.set_look(Mode.DARK, 13)
     desk.frame.open_screen("encoder")
-    desk.encoder_screen.field.setText("type 2 diabetes neuropathy")
+    desk.encoder_screen.search.field.setText("type 2 diabetes neuropathy")
     camera.shoot(desk.frame, "encoder-dark")
     shell.theme.set_look(Mode.LIGHT, 13)
     shell.lock("by you")
