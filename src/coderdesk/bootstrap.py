@@ -53,7 +53,7 @@ def build_house(*, for_window: bool = False) -> House:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the front door that the arguments ask for; return the exit code."""
     from coderdesk.cli.main import parse, run, wants_window
-    from coderdesk.vault.hardening import harden, make_folders_private
+    from coderdesk.vault.hardening import close_memory, harden, make_folders_private
 
     harden()
     args = parse(sys.argv[1:] if arguments is None else arguments)
@@ -64,7 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.disable()
         from coderdesk.ui.app import open_desk
 
-        return open_desk(house, demo=args.command == "demo")
+        return open_desk(house, demo=args.command == "demo", when_shown=close_memory)
+    close_memory()
     return run(house, args)
 
 

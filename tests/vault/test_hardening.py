@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -31,6 +32,25 @@ if sys.platform == "linux":
 """
 
 
+WINDOW = """
+import ctypes, resource, sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from coderdesk import bootstrap
+from coderdesk.ui.app import Shell
+
+def tell():
+    core, _hard = resource.getrlimit(resource.RLIMIT_CORE)
+    print(f"core {core}, dumpable {ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)}", flush=True)
+begin = Shell.begin
+def begin_and_tell(shell):
+    begin(shell)
+    tell()
+    QTimer.singleShot(2000, lambda: (tell(), QCoreApplication.quit()))
+Shell.begin = begin_and_tell
+sys.exit(bootstrap.main([]))
+"""
+
+
 def test_the_front_door_switches_cores_off_and_makes_private_files(tmp_path: Path) -> None:
     told = subprocess.run(
         [sys.executable, "-c", SHOW],
@@ -47,7 +67,10 @@ def test_the_front_door_switches_cores_off_and_makes_private_files(tmp_path: Pat
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what others may see")
 def test_another_program_of_the_user_may_not_read_its_memory(tmp_path: Path) -> None:
-    script = "from coderdesk.vault.hardening import harden; harden(); print('up', flush=True); input()"
+    script = (
+        "from coderdesk.vault.hardening import close_memory, harden; harden(); close_memory();"
+        "print('up', flush=True); input()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -57,6 +80,21 @@ def test_another_program_of_the_user_may_not_read_its_memory(tmp_path: Path) -> 
         assert Path(f"/proc/{process.pid}/mem").stat().st_uid == 0
         assert Path(f"/proc/{process.pid}/limits").read_text().count("Max core file size        0")
         process.communicate("\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what others may see")
+def test_the_window_closes_its_memory_once_it_is_shown(tmp_path: Path, reference_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(reference_path, tmp_path / "data" / "reference.sqlite")
+    told = subprocess.run(
+        [sys.executable, "-c", WINDOW],
+        env={**os.environ, "CODERDESK_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    ).stdout.splitlines()
+    assert told == ["core 0, dumpable 1", "core 0, dumpable 0"]
 
 
 def test_folders_of_ours_are_closed_to_others(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -244,8 +245,8 @@ def _why(why: str, stopped: tuple[str, ...]) -> str:
     return f"{why}. Stopped, with nothing of it kept: {', '.join(title[:1].lower() + title[1:] for title in stopped)}"
 
 
-def open_desk(house: House, *, demo: bool = False) -> int:
-    """Open the desk and return the exit code when it was closed."""
+def open_desk(house: House, *, demo: bool = False, when_shown: Callable[[], None] = lambda: None) -> int:
+    """Open the desk and return the exit code when it was closed; `when_shown` is called when the gate can be seen."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("CoderDesk")
     # The gate and the desk take turns: that one of them closes does not end the program.
@@ -256,6 +257,7 @@ def open_desk(house: House, *, demo: bool = False) -> int:
         shell.begin_demo()
     else:
         shell.begin()
+    QTimer.singleShot(READ_AHEAD_AFTER_MS, shell, when_shown)
     # What the start made stays until the end, so no later collection needs to go through it.
     gc.freeze()
     gc.enable()

@@ -16,9 +16,7 @@ _NO_FAULT_BOX = 0x0001 | 0x0002
 def harden() -> None:
     """Let no crash leave the memory of this process in a file, and no file that it makes be read by others.
 
-    On Linux no core is dumped and no other program of the user may read the memory or attach (root may); on macOS no
-    core, no debugger; on Windows no report of a crash with a piece of memory in it. What a platform refuses is left:
-    the program is no less usable.
+    `close_memory` does the rest. What a platform refuses is left: the program is no less usable.
     """
     os.umask(0o077)
     if sys.platform == "win32":
@@ -29,6 +27,14 @@ def harden() -> None:
     with contextlib.suppress(ValueError, OSError):
         # The hard limit too: nothing in this process can switch it on again.
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def close_memory() -> None:
+    """Let no other program of the user read this one's memory or attach to it (root may), nor a handler of crashes.
+
+    On Linux and macOS. To be called before the first secret comes in. A window calls it only once it is shown: the
+    desktop portal, which Qt asks then whether the look is dark, answers no process that it cannot look into.
+    """
     with contextlib.suppress(AttributeError, OSError):
         import ctypes
 
