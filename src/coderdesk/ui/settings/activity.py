@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from coderdesk.domain.audit import AuditQuery, Kind, TrailLine, Verification
@@ -28,6 +29,7 @@ from coderdesk.ui.widgets.base import column, in_tab_order, row
 from coderdesk.ui.widgets.buttons import DeskButton
 from coderdesk.ui.widgets.check import CheckBox
 from coderdesk.ui.widgets.editors import Choice
+from coderdesk.ui.widgets.flow import Flow
 from coderdesk.ui.widgets.labels import ElidedLabel
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.widgets.models import PagedModel
@@ -77,12 +79,12 @@ class ActivitySection(Section):
         self._bar = QFrame()
         self._bar.setProperty("ground", "surface")
         self._bar.setProperty("edge", "top")
-        foot = row(
-            *(self.verify, self.verdict, self.encrypt, self.pdf, self.csv, self.disclosures),
-            margins=(tokens.PADDING, 8, tokens.PADDING, 8),
-        )
-        foot.setStretchFactor(self.verdict, 1)
-        self._bar.setLayout(foot)
+        # They go on in a second line where large text leaves no room.
+        buttons = Flow()
+        for widget in (self.verify, self.pdf, self.csv, self.disclosures, self.encrypt):
+            buttons.addWidget(widget)
+        self.verdict.hide()
+        self._bar.setLayout(column(self.verdict, buttons, gap=4, margins=(tokens.PADDING, 8, tokens.PADDING, 8)))
         body = row(self.panel, self.detail, gap=0)
         body.setStretchFactor(self.panel, 1)
         layout = column(top, body, self.sealing, self._bar, gap=0)
@@ -90,7 +92,7 @@ class ActivitySection(Section):
         self.setLayout(layout)
         in_tab_order(
             *(self.filter, self.kind, self.period, self.table, self.detail.area),
-            *(self.verify, self.encrypt, self.pdf, self.csv, self.disclosures),
+            *(self.verify, self.pdf, self.csv, self.disclosures, self.encrypt),
         )
         self._rescale()
         look().changed.connect(self._rescale)
@@ -192,6 +194,7 @@ class ActivitySection(Section):
 
     def _show_verdict(self, found: Verification) -> None:
         self.verdict.setText(found.words)
+        self.verdict.show()
         self.verdict.set_ink("ok" if found.is_whole else "danger")
         self.said.emit(Message(found.words, Tone.OK if found.is_whole else Tone.DANGER))
         if found.faults and found.faults[0].number in self.model.ids:
@@ -251,5 +254,10 @@ class ActivitySection(Section):
         self.said.emit(Message(f"{told}{sealed}.", Tone.OK if written.checked.is_whole else Tone.DANGER))
         self._ask()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rescale()
+
     def _rescale(self) -> None:
-        self.detail.setFixedWidth(look().px(DETAIL_WIDTH))
+        """Give an entry its width, yet never more than the list needs beside it."""
+        self.detail.setFixedWidth(min(look().px(DETAIL_WIDTH), max(look().px(160), self.width() * 2 // 5)))
