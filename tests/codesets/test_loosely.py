@@ -72,6 +72,14 @@ def test_what_patients_say_leads_to_the_code(book: CodeBook, said: str, code: st
     assert [one for one in found if one.startswith(code)], found
 
 
+@pytest.mark.parametrize(
+    "words", ["coagulation problems during pregnancy", "back pain and knee pain", "decreased eye movement"]
+)
+def test_words_that_only_stand_beside_each_other_say_nothing_else(words: str) -> None:
+    meant = " ".join(said.meaning for said in LOOSELY.find(raw_words(words)))
+    assert not any(wrong in meant for wrong in ("infertility", "recurvatum", "microphthalmos"))
+
+
 def test_a_result_says_how_the_words_were_understood(book: CodeBook) -> None:
     hit = book.search("potassium level was low", systems=[CodeSystem.ICD10CM], on=ON)[0]
     assert "hypokalemia" in hit.read_as

@@ -13,8 +13,8 @@ from coderdesk.codesets.search.abbreviations import read_list
 _CLASSES = {
     "@low": "low/lower/lowered/decreased/decrease/reduced/diminished/deficient/lack/few/scarce/insufficient",
     "@high": "high/elevated/increased/increase/raised/excess/excessive/too/elevation/much",
-    "@small": "small/little/tiny/underdeveloped/undersized/decreased/reduced/small-sized/hypoplastic",
-    "@large": "large/big/enlarged/enlargement/increased/oversized/huge/giant",
+    "@small": "small/little/tiny/underdeveloped/undersized/hypoplastic",
+    "@large": "large/big/enlarged/enlargement/oversized/huge/giant",
     "@absent": "absent/missing/absence/lacking/lack",
     "@pain": "pain/ache/aching/sore/soreness/hurt/hurting/hurts/painful/discomfort/tender/tenderness",
     "@hard": "difficulty/difficult/trouble/problem/hard/unable/inability/impossible/impossibility/cannot/cant/impaired",
@@ -57,10 +57,10 @@ _LIST = """
 @high urine/urinary ?@level calcium: hypercalciuria
 @low ?blood ?@cell platelet: thrombocytopenia
 @high ?blood ?@cell platelet: thrombocytosis
-@low ?blood ?@cell white: leukopenia
-@high ?blood ?@cell white: leukocytosis
-@low ?blood ?@cell red: anemia
-@high ?blood ?@cell red: polycythemia
+@low ?blood white @cell: leukopenia
+@high ?blood white @cell: leukocytosis
+@low ?blood red @cell: anemia
+@high ?blood red @cell: polycythemia
 @low ?blood ?@cell ?white neutrophil: neutropenia
 @low ?blood ?@cell ?white lymphocyte: lymphocytopenia
 @high ?blood ?@cell ?white eosinophil: eosinophilia
@@ -80,6 +80,12 @@ _LIST = """
 @absent/no urine output/production: anuria
 @small head/skull/cranium ?size ?circumference ?abnormally: microcephaly
 @large head/skull/cranium ?size ?circumference ?abnormally: macrocephaly
+@low size/circumference head/skull/cranium: microcephaly
+@high size/circumference head/skull/cranium: macrocephaly
+@high size heart: cardiomegaly
+@high size liver: hepatomegaly
+@high size spleen: splenomegaly
+@high size thyroid: goiter
 short broad/wide head/skull: brachycephaly
 long narrow head/skull: dolichocephaly
 @small ear ?size ?external: microtia
@@ -156,6 +162,8 @@ fluid/water around/pleural lung: pleural effusion
 scarring/scar lung: pulmonary fibrosis
 @pain chest breathing: pleurodynia chest pain on breathing
 fast/rapid/racing @beat ?rate: tachycardia
+@high @beat rate: tachycardia
+@low @beat rate: bradycardia
 slow @beat ?rate: bradycardia
 irregular/abnormal heartbeat/pulse ?rhythm: cardiac arrhythmia
 irregular/abnormal heart rhythm/beat: cardiac arrhythmia
@@ -203,7 +211,8 @@ symptom @urinate: difficulty of micturition
 leaking/leak/leakage urine/bladder: urinary incontinence
 infection bladder/urinary/urine @often: urinary tract infection
 @hard ?get ?getting ?keeping ?full erection: erectile dysfunction
-@hard ?get ?getting pregnant/conceive/conceiving: infertility female
+@hard get/getting/becoming/become pregnant: infertility female
+@hard conceive/conceiving: infertility female
 testis/testicle undescended/hidden/hiding/absent: undescended testicle
 @pain testis/testicle: testicular pain
 @pain groin/inguinal: lower abdominal pain groin
@@ -211,7 +220,7 @@ inward ?excessive curve/curvature/curved ?lower spine/back: lordosis
 swayback/swayed back/spine: lordosis
 outward/round/rounded/hunched ?upper back/spine: kyphosis
 sideways/side curve/curvature/curved spine/back: scoliosis
-hyperextension/hyperextended/backward/back knee: genu recurvatum
+hyperextension/hyperextended/backward knee: genu recurvatum
 bowed/bow leg: genu varum
 high arch/arched foot: pes cavus
 extra finger/toe/digit: polydactyly
