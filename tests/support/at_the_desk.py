@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Condition = Callable[[], bool]
 Script = Iterator[Condition]
 #: After so many seconds what was waited for will not come.
-PATIENCE_S = 20.0
+PATIENCE_S = 180.0
 
 
 class _Watch(QObject):
