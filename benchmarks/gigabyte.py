@@ -1,4 +1,4 @@
-"""Backs up and restores a vault of a gigabyte, beside a plain copy of the same bytes: time, memory, whether it is whole.
+"""Backs up and restores a vault of a gigabyte, beside a plain copy of the same bytes: time, memory, is it whole.
 
 `PYTHONPATH=tests python benchmarks/gigabyte.py [MEGABYTES] [FOLDER]`. The folder's disk must have room for four times
 as much. To prove a backup is to restore it into memory, which takes as much memory as the vault has bytes.

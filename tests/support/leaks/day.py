@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coderdesk.domain.secret import Secret
+from coderdesk.vault.keeper import FileVaultKeeper
 from support.leaks.planted import PASSPHRASE, WORDS, plant, plant_refused
 from support.leaks.traces import Search, Trace, is_picture
 from support.leaks.watch import Watch
@@ -46,6 +48,7 @@ class Day:
     watch: Watch = field(init=False)
     #: What the coder asked to be shown or written: the only places where a patient may be.
     own: list[str] = field(init=False)
+    keys: list[bytes] = field(default_factory=list)
     _steps: int = 0
 
     def __post_init__(self) -> None:
@@ -112,6 +115,43 @@ class Day:
             self.step("export", *opens, "--format", form, "--out", out, *(["77-D0"] if form != "837p" else []))
         self.step("vault", "info", *opens)
 
+    def at_the_vault(self) -> None:
+        """Do everything that is done to a vault as a whole; what is written under a passphrase may be anywhere."""
+        file, given, out, sealed = (
+            self.home / "own" / "Shell.cdvault",
+            self.home / "given",
+            self.home / "out",
+            self.home / "tmp",
+        )
+        opens = ("--vault", file, "--passphrase-file", given / "passphrase")
+        passphrase, other = opens[2:], ("--export-passphrase-file", given / "new")
+        backups = self.home / "data" / "backups"
+        backups.mkdir()
+        (given / "new").write_text("basil quartz ferry sandal\n")
+        self.note_key(file)
+        for form in ("cms1500", "json"):
+            self.step("export", *opens, "--format", form, "--out", sealed, *other, "77-D0")
+        self.step("vault", "backup", *opens, "--to", backups)
+        (backup,) = (path for path in backups.iterdir() if path.is_file())
+        self.step("vault", "verify", "--backup", backup, *passphrase)
+        self.step("vault", "prove", *opens, "--backup", backup)
+        self.step("vault", "restore", "--backup", backup, "--to", self.home / "own" / "Again.cdvault", *passphrase)
+        self.step("vault", "check", *opens)
+        self.step("vault", "recovery", *opens, "--out", self.home / "own" / "recovery.pdf")
+        self.step("vault", "audit", "verify", *opens)
+        self.step("vault", "audit", "list", *opens, answers=True)
+        self.step("vault", "audit", "export", *opens, "--format", "pdf", "--out", out / "trail.pdf")
+        self.step("vault", "passphrase", *opens, "--new-passphrase-file", given / "passphrase", code=0)
+        self.step("vault", "rekey", *opens)
+        disposal = ("--reason", "plantedreason", "--yes", "--include-blocked", "--certificate", out / "certificate.pdf")
+        self.step("vault", "dispose", *opens, "--patient", "77-D0", *disposal)
+
+    def note_key(self, file: Path) -> None:
+        """Take down the key of a vault, to be looked for in whatever is written."""
+        vault = FileVaultKeeper().open(file, Secret(PASSPHRASE))
+        self.keys.append(vault._key.reveal())
+        vault.close()
+
     def _run(self, command: Sequence[str], code: int, *, answers: bool) -> None:
         self._steps += 1
         out = self.home / "said" / f"{self._steps:02}"
@@ -127,9 +167,9 @@ class Day:
         """Say whether a path is one that the coder asked for."""
         return any(path == one or path.startswith(f"{one}/") for one in self.own)
 
-    def leaks(self, secrets: Sequence[bytes] = ()) -> Iterator[tuple[str, Trace]]:
-        """Give each place, other than the coder's own, that holds a planted word or a secret."""
-        search = Search(WORDS, secrets)
+    def leaks(self) -> Iterator[tuple[str, Trace]]:
+        """Give each place, other than the coder's own, that holds a planted word or a key."""
+        search = Search(WORDS, self.keys)
         written = self.watch.written
         for path, data in written.files.items():
             if not self.is_own(path):
