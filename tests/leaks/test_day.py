@@ -48,6 +48,10 @@ def test_no_picture_of_a_chart_is_left(day: Day) -> None:
     assert day.pictures() == []
 
 
+def test_no_other_computer_is_reached_for(day: Day) -> None:
+    assert day.watch.written.contacted == set()
+
+
 def test_the_same_search_finds_the_patients_in_what_was_exported(day: Day) -> None:
     # Of what is planted, a bill or a list holds at least these; the search is not blind.
     assert {LAST, FIRST, OTHER_LAST, "ZQ7MEMBER9", "Basilisk Lane"} <= day.exported()

@@ -25,7 +25,7 @@ from typing import BinaryIO
 #: The calls that put bytes, or a name, somewhere outside the process.
 CALLS = (
     "open,openat,openat2,creat,write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendmmsg,sendfile,splice,vmsplice,"
-    "copy_file_range,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,mmap,memfd_create,execve"
+    "copy_file_range,connect,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,mmap,memfd_create,execve"
 )
 _LINE = re.compile(rb"^(\d+\.\d+) (\w+)\(")
 _FD = re.compile(rb"(\d+)<((?:\\x[0-9a-f]{2})*)>")
@@ -47,6 +47,8 @@ class Written:
     files: dict[str, bytes] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)
+    #: Calls that reach for another computer.
+    contacted: set[str] = field(default_factory=set)
 
     def add(self, other: Written) -> None:
         """Take over what another look has seen."""
@@ -54,6 +56,7 @@ class Written:
             self.files[path] = self.files.get(path, b"") + data
         self.names |= other.names
         self.unseen |= other.unseen
+        self.contacted |= other.contacted
 
 
 @functools.cache
@@ -150,6 +153,8 @@ def _read_line(line: bytes, writes: list[tuple[float, str, bytes]], found: Writt
         descriptor = _FD.match(rest)
         path = _text(descriptor[2]) if descriptor else f"{call.decode()} to nothing known"
         writes.append((moment, path, b"".join(_buffers(rest))))
+    elif call == b"connect":
+        found.contacted |= {rest.decode("ascii", "replace")} if b"sa_family=AF_INET" in rest else set()
     elif call in _COPIES:
         found.unseen |= {_text(one[2]) for one in _FD.finditer(rest)}
     elif call == b"mmap" and b"PROT_WRITE" in rest and b"MAP_SHARED" in rest and (descriptor := _FD.search(rest)):
