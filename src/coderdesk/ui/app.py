@@ -28,7 +28,7 @@ from coderdesk.ui.failures import Told, install_hooks
 from coderdesk.ui.gate import Gate
 from coderdesk.ui.idle import IdleClock
 from coderdesk.ui.keys import KeyTable, keys_from_text, keys_to_text
-from coderdesk.ui.session_watch import SessionWatch
+from coderdesk.ui.session_watch import ASLEEP, SessionWatch
 from coderdesk.ui.tasks import Lane, Tasks
 from coderdesk.ui.theme import Mode, Theme
 from coderdesk.ui.tokens import Tone
@@ -127,6 +127,8 @@ class Shell(QObject):
         `why` ends the sentence "Locked ...".
         """
         if self.desk is None:
+            if self._leaving is not None and why == ASLEEP:
+                self._leaving.hurry()
             return
         from coderdesk.ui.leaving import Leaving
 
@@ -136,10 +138,20 @@ class Shell(QObject):
         self.gate.hold()
         self.gate.restoreGeometry(desk.frame.saveGeometry())
         self.gate.show()
-        self.gate.show_unlock(self._path, _why(why, stopped))
+        said = _why(why, stopped)
+        self.gate.show_unlock(self._path, said)
         self._leaving = Leaving(desk, self.tasks, why, self)
+        self._leaving.backing_up.connect(lambda: self._tell_of_backup(said))
         self._leaving.gone.connect(self._gone)
         self._leaving.begin()
+
+    def _tell_of_backup(self, said: str) -> None:
+        """Nothing is left of the desk; what was typed already waits until the last backup is made."""
+        self.clipboard.clear()
+        card = self.gate.unlock.open_card
+        card.show_locked(f"{said}. The last backup is being made; the key goes when it is.")
+        if self._leaving is not None:
+            self._leaving.gone.connect(lambda: card.show_locked(said))
 
     def _gone(self) -> None:
         if self._leaving is not None:

@@ -100,8 +100,12 @@ class BackingUp(QObject):
 
 
 class LastBackup(QObject):
-    """The backup of a vault that is being locked. `done` is emitted once, when it is made, stopped, or not needed."""
+    """The backup of a vault that is being locked: `begun` where one is due.
 
+    `done` is emitted once, when it is made, stopped, failed (which the vault keeps), or not needed.
+    """
+
+    begun = Signal()
     done = Signal()
 
     def __init__(self, session: Session, tasks: Tasks, parent: QObject) -> None:
@@ -111,17 +115,32 @@ class LastBackup(QObject):
 
     def begin(self) -> None:
         """Make it, beside everything else."""
-        session, progress = self._session, self._progress
-
-        def work() -> None:
-            if reason := backup_due(session.vault, now=session.now(), locking=True):
-                make_backup(session.vault, now=session.now(), reason=reason, progress=progress)
-
-        # A failure is kept in the vault, and told when it is opened again.
+        session = self._session
         self._tasks.run(
-            work, lambda _none: self.done.emit(), lambda _told: self.done.emit(), lane=Lane.ASIDE, owner=self
+            lambda: backup_due(session.vault, now=session.now(), locking=True),
+            self._make,
+            self._end,
+            lane=Lane.ASIDE,
+            owner=self,
         )
 
     def stop(self) -> None:
         """Leave it: there is no time, as when the computer goes to sleep."""
         self._progress.stop()
+
+    def _make(self, reason: Reason | None) -> None:
+        if reason is None:
+            self.done.emit()
+            return
+        session, progress = self._session, self._progress
+        self.begun.emit()
+        self._tasks.run(
+            lambda: make_backup(session.vault, now=session.now(), reason=reason, progress=progress),
+            self._end,
+            self._end,
+            lane=Lane.ASIDE,
+            owner=self,
+        )
+
+    def _end(self, _how: object) -> None:
+        self.done.emit()

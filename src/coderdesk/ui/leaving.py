@@ -15,6 +15,7 @@ from coderdesk.ui.session_watch import ASLEEP
 from coderdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from coderdesk.services.session import Session
     from coderdesk.ui.desk import Desk
 
 #: How long changes that are on their way are waited for, in seconds; after that the vault is closed over them.
@@ -30,22 +31,25 @@ class Leaving(QObject):
     """Takes `desk` away. `gone` is emitted once no window, no object and no key of it is left.
 
     Changes on their way to the disk, and drafts, arrive first; long work was stopped. Dialogs are left without an
-    answer; what they were opened from goes on (and comes to nothing) before anything is deleted under it.
+    answer; what they were opened from goes on (and comes to nothing) before anything is deleted under it. Then, with
+    nothing left but the key, the last backup is made where one is due, which `backing_up` tells; the key goes last.
     """
 
     gone = Signal()
+    backing_up = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, why: str, parent: QObject) -> None:
         """`why` is what the trail says of the lock."""
         super().__init__(parent)
         self._why = why
         self._desk: Desk | None = desk
+        self._session: Session = desk.session
         self._tasks = tasks
         self._until = 0.0
         #: What was typed and what the vault would not take, for it alone to read when it is unlocked again.
         self.sealed = b""
         self._backup: LastBackup | None = None
-        self._is_backed_up = why.endswith(NO_TIME)
+        self._has_time, self._is_locked = not why.endswith(NO_TIME), False
 
     def begin(self) -> None:
         """Put everything out of sight, and the rest on its way."""
@@ -58,17 +62,19 @@ class Leaving(QObject):
         QTimer.singleShot(0, self, self._step)
 
     def finish(self) -> None:
-        """Take it away now, as when the program ends."""
-        if self._desk is None:
-            return
-        self._desk.keep_drafts()
-        self._tasks.wait_idle(int(PATIENCE_S * 1000))
-        if not self._is_backed_up:
-            self._is_backed_up = True
-            self._backup = LastBackup(self._desk.session, self._tasks, self)
-            self._backup.begin()
-            self._tasks.wait_idle(BACKUP_PATIENCE_MS)
-        self._take_away()
+        """Take it away now, as when the program ends; it stays for the last backup, out of sight."""
+        if self._desk is not None:
+            self._desk.keep_drafts()
+            self._tasks.wait_idle(int(PATIENCE_S * 1000))
+            self._take_away()
+        self._tasks.wait_idle(BACKUP_PATIENCE_MS)
+        self._lock()
+
+    def hurry(self) -> None:
+        """Let go of the key now: the computer goes to sleep."""
+        self._has_time = False
+        if self._backup is not None:
+            self._backup.stop()
 
     def _step(self) -> None:
         if self._desk is None:
@@ -76,29 +82,29 @@ class Leaving(QObject):
         if dialogs.any_open() or (self._tasks.is_storing and time.monotonic() < self._until):
             QTimer.singleShot(_AGAIN_MS, self, self._step)
             return
-        if not self._is_backed_up:
-            self._back_up(self._desk)
-            return
         self._take_away()
-
-    def _back_up(self, desk: Desk) -> None:
-        """Make the last backup, while nothing more changes; the key goes when it is made."""
-        self._is_backed_up = True
-        self._backup = LastBackup(desk.session, self._tasks, self)
-        self._backup.done.connect(self._step)
-        self._backup.begin()
 
     def _take_away(self) -> None:
         desk, self._desk = self._desk, None
         if desk is None:
             return
-        session = desk.session
         if unkept := desk.unkept():
-            self.sealed = seal_unkept(session.vault, unkept)
+            self.sealed = seal_unkept(self._session.vault, unkept)
         desk.close()
         del desk
-        session.lock(self._why)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         # What refers to itself in a circle would stay until the collector happens to come by.
         gc.collect()
-        self.gone.emit()
+        if not self._has_time:
+            self._lock()
+            return
+        self._backup = LastBackup(self._session, self._tasks, self)
+        self._backup.begun.connect(self.backing_up)
+        self._backup.done.connect(self._lock)
+        self._backup.begin()
+
+    def _lock(self) -> None:
+        if not self._is_locked:
+            self._is_locked = True
+            self._session.lock(self._why)
+            self.gone.emit()

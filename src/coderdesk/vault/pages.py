@@ -28,6 +28,9 @@ from coderdesk.vault.keys import DatabaseKey
 
 PAGE = 4096
 EMPTY = bytes(PAGE)
+#: The page at one gigabyte, which SQLite locks bytes of and never writes: it is empty in every larger database
+#: (https://sqlite.org/fileformat2.html#the_lock_byte_page).
+LOCK_BYTE_PAGE = 0x40000000 // PAGE + 1
 SQLITE_NAME = b"SQLite format 3\0"
 _NONCE = 16
 _HMAC = 64
@@ -103,6 +106,8 @@ class PageFile:
 
     def is_authentic(self, number: int, raw: bytes) -> bool:
         """Say whether `raw` is what was written as the page of that number under this key."""
+        if number == LOCK_BYTE_PAGE:
+            return raw == EMPTY
         begin = ID_BYTES if number == 1 else 0
         signed = raw[begin : PAGE - _HMAC] + number.to_bytes(4, "little")
         return len(raw) == PAGE and hmac.compare_digest(hmac.digest(self._hmac_key, signed, "sha512"), raw[-_HMAC:])
@@ -110,7 +115,7 @@ class PageFile:
     def page(self, number: int) -> bytes:
         """Return the page in clear, `USABLE` bytes of it. `BadPage` where it is not authentic or not there."""
         raw = self.raw(number) if 1 <= number <= self.count else b""
-        if not self.is_authentic(number, raw):
+        if number == LOCK_BYTE_PAGE or not self.is_authentic(number, raw):
             raise BadPage(number)
         begin = ID_BYTES if number == 1 else 0
         cipher = Cipher(algorithms.AES(self._key), modes.CBC(raw[USABLE : USABLE + _NONCE])).decryptor()

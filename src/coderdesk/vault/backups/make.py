@@ -29,7 +29,7 @@ from coderdesk.vault.connection import Connection, connect_to_copy, connect_to_p
 from coderdesk.vault.files import make_private, move_new, sync_folder
 from coderdesk.vault.keyfile import ID_BYTES, KeyFile, beside
 from coderdesk.vault.keys import NONCE_BYTES, DatabaseKey
-from coderdesk.vault.pages import EMPTY, PAGE, PageFile
+from coderdesk.vault.pages import EMPTY, LOCK_BYTE_PAGE, PAGE, PageFile
 from coderdesk.vault.shelves.values import moment
 from coderdesk.vault.troubles import DAMAGED
 
@@ -169,7 +169,7 @@ def _find_emptied(source: Source) -> None:
     for last in (False, True):
         with PageFile(source.file, source.key) as pages:
             emptied = any(
-                block.startswith(EMPTY, at) and not pages.is_in_log(first + at // PAGE)
+                block.startswith(EMPTY, at) and _is_used(pages, first + at // PAGE)
                 for first, block in pages.blocks()
                 for at in range(0, len(block), PAGE)
             )
@@ -178,6 +178,10 @@ def _find_emptied(source: Source) -> None:
         if last:
             raise NotAVault(f"A part of {source.file.name} was overwritten.", DAMAGED)
         time.sleep(0.3)
+
+
+def _is_used(pages: PageFile, number: int) -> bool:
+    return number != LOCK_BYTE_PAGE and not pages.is_in_log(number)
 
 
 def _read_back(part: Path, key: DatabaseKey, pages: int, progress: Progress) -> str:

@@ -28,7 +28,8 @@ PAGES_SECONDS = 0.12
 TREES_SECONDS = 0.08
 #: A page that another program is writing at this moment is whole a little later.
 _AGAIN_SECONDS = (0.02, 0.1, 0.5)
-_STEPS = 2000
+#: Pages of a tree between two looks at the clock.
+_STEPS = 100
 _SAVE = "Lock, then choose the vault again: what can be read of it may be saved, or the newest backup restored."
 _MADE_ANEW = "It is made anew by `Repair`; nothing is lost."
 
