@@ -214,6 +214,9 @@ def test_what_was_refused_is_kept_with_its_reason_though_nothing_else_is(
     with pytest.raises(ExportRefused):
         billing.export(desk, format=ExportFormat.CSV, encounters=(ONE,), out=tmp_path / "out")
     export = only(vault)
+    with pytest.raises(ExportRefused):
+        billing.form_pages(desk, encounters=(ONE,), preprinted=False)
+    printing = only(vault)
     finished(vault, book, house)
     (tmp_path / "file").write_text("where the folder should be")
     with pytest.raises(StorageFailed):
@@ -224,6 +227,7 @@ def test_what_was_refused_is_kept_with_its_reason_though_nothing_else_is(
     assert "ICD-EX1" in finishing.detail
     assert (export.action, export.kind, export.encounter) == ("export refused", Kind.FAILURE, ONE)
     assert "not finished" in export.detail
+    assert (printing.action, printing.encounter) == ("print refused", ONE)
     assert (folder.action, folder.encounter) == ("export refused", None)
 
 

@@ -414,6 +414,21 @@ def test_a_copy_elsewhere_goes_its_own_way(sealing: FileVaultKeeper, file: Path)
     restored.close()
 
 
+def test_work_that_goes_on_while_the_trail_is_checked_accuses_nobody(sealing: FileVaultKeeper, file: Path) -> None:
+    vault = sealing.create(file, PASSPHRASE, coder="Ada")
+    worked(vault, 3)
+
+    class Meanwhile:
+        def step(self, done: int, total: int, doing: str) -> None:  # noqa: ARG002 - the signature of `Progress`
+            worked(vault, 2)
+
+    with vault.begin() as work:
+        found = work.audit.verify(Meanwhile())
+    assert (found.is_whole, found.read, found.sealed) == (True, 3, 3)
+    assert verified(vault).sealed == 5
+    vault.close()
+
+
 def test_a_folder_that_cannot_be_written_stops_nobody(file: Path, tmp_path: Path) -> None:
     (tmp_path / "config").write_text("a file where the folder should be")
     vault = FileVaultKeeper(LIGHT, Clock(), tmp_path / "config").create(file, PASSPHRASE, coder="Ada")

@@ -82,7 +82,8 @@ def form_pages(
     desk: BillingDesk, *, encounters: Sequence[EncounterId], preprinted: bool, nudge: Nudge | None = None
 ) -> tuple[Page, ...]:
     """Return the CMS-1500 pages of finished encounters: the whole page, or the data alone for `preprinted` forms."""
-    claims = [assemble(chart) for chart in _charts(desk, encounters)]
+    with refusals_kept(desk.begin, "print refused"):
+        claims = [assemble(chart) for chart in _charts(desk, encounters)]
     return _pages(claims, signed=desk.clock.today(), preprinted=preprinted, nudge=nudge)
 
 

@@ -40,12 +40,16 @@ class OutsideSeal:
         #: Whether what is outside was compared with the trail since the vault was opened.
         self.compared = False
 
-    def read(self, key: bytes) -> Head | None:
-        """Return how far the trail under `key` went, or None where no whole seal of it is kept."""
+    def look(self) -> bytes:
+        """Return what is kept, b"" for nothing. Whoever looks before reading the vault never finds it ahead of that."""
         try:
-            data = self._place.read_bytes()
+            return self._place.read_bytes()
         except OSError:
-            return None
+            return b""
+
+    def read(self, key: bytes, data: bytes | None = None) -> Head | None:
+        """Return how far the trail under `key` went, or None where no whole seal of it is kept (in `data`, or now)."""
+        data = self.look() if data is None else data
         found = [_read(data[at : at + _RECORD.size], key) for at in (0, _SECTOR)]
         return max((head for head in found if head), key=lambda head: head.entries, default=None)
 

@@ -39,6 +39,8 @@ def verify(session: Session, outside: OutsideSeal | None, progress: Progress, an
     """
     wanted = read_anchor(anchor) if anchor else None
     found = _Found()
+    # Before the vault's state is taken: work that goes on meanwhile seals entries that are not in it.
+    outside_then = outside.look() if outside else b""
     chain = session.row("SELECT key, entries, digest, seal FROM audit_chain")
     if chain is None:
         found.add(0, "The end of the trail and its key are missing: nothing can be said of its entries.")
@@ -52,7 +54,7 @@ def verify(session: Session, outside: OutsideSeal | None, progress: Progress, an
             _check_blanked(session, row, found)
         last, read = Head(row["number"], _bytes(row["digest"])), read + 1
     _check_end(head, _bytes(chain["seal"]), last, key, found)
-    sealed = outside.read(key) if outside else None
+    sealed = outside.read(key, outside_then) if outside else None
     if sealed is not None:
         _check_reaches(session, sealed, "the seal on this computer", found)
     if wanted is not None:
