@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coderdesk.codesets.official.reader import Member
-from coderdesk.codesets.pcs_names import name_of
+from coderdesk.codesets.pcs_names import EVERYWHERE, axis_title, name_of
 from coderdesk.codesets.pcs_rows import Axis, Row, allowed
 from coderdesk.codesets.reference import ReferenceBook, open_reference
 from coderdesk.domain.pcs import PcsAxis, PcsTables
@@ -144,7 +145,11 @@ def test_labels_that_packages_and_titles_tell_do_not_contradict_the_tables(
 
 
 def test_without_the_tables_a_value_that_nothing_tells_has_no_label(book: ReferenceBook) -> None:
-    assert shown(book.pcs.next_axis("2W0F", FY2026)) == {"X": ""}
+    assert shown(book.pcs.next_axis("4A0", FY2026))["0"] == ""
+
+
+def test_an_approach_is_named_in_sections_that_no_package_names(book: ReferenceBook) -> None:
+    assert shown(book.pcs.next_axis("2W0F", FY2026)) == {"X": "External"}
 
 
 def test_the_titles_tell_what_packages_do_not_name(book: ReferenceBook) -> None:
@@ -234,3 +239,20 @@ def test_what_is_allowed_counts_what_the_rows_expand_to(rows: list[tuple[set[str
         if tail.startswith(rest):
             expected[tail[len(rest)]] = expected.get(tail[len(rest)], 0) + 1
     assert allowed(printed, rest) == expected
+
+
+def test_what_is_said_to_mean_the_same_everywhere_does_so_in_the_official_tables(shared: Path) -> None:
+    root = ElementTree.parse(shared / "codesets" / "icd10pcs_tables_2025.xml").getroot()  # noqa: S314 - a file of the tests
+    printed: dict[tuple[str, str], set[str]] = {}
+    for table in root.iter("pcsTable"):
+        label = table.find("axis/label")
+        section = label.get("code", "") if label is not None else ""
+        for axis in table.iterfind("pcsRow/axis"):
+            for one in axis.iterfind("label"):
+                title = axis_title(section, int(axis.get("pos", "0")))
+                if section not in "01":
+                    printed.setdefault((title, one.get("code", "")), set()).add(one.text or "")
+
+    for title, values in EVERYWHERE.items():
+        for value, meaning in values.items():
+            assert printed[title, value] == {meaning}, (title, value)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from coderdesk.codesets.catalogue import AFTER
 from coderdesk.codesets.pcs import SECTIONS
-from coderdesk.codesets.pcs_names import name_of
+from coderdesk.codesets.pcs_names import meaning_of, name_of
 from coderdesk.codesets.pcs_rows import TABLE, OfficialTables, Row
 from coderdesk.codesets.store import Store
 
@@ -117,7 +117,7 @@ class Labels:
                 return rows[0]
         if value == _NOTHING and table[0] in "01":
             return {6: "No Device", 7: "No Qualifier"}.get(place, ""), ""
-        return "", ""
+        return meaning_of(table[0], place, value), ""
 
     def _packaged_rows(self, first: str, last: str, place: int, value: str) -> Sequence[tuple[str, str]]:
         return self._store.rows(

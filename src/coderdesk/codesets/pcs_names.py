@@ -1,4 +1,4 @@
-"""Names of the axes of ICD-10-PCS, and of the body systems and types of the sections that no package names.
+"""Names of the axes of ICD-10-PCS, and of the systems, types and common values of sections that no package names.
 
 From the ICD-10-PCS reference manual. Sections 0 and 1 come with a package (`codesets.pcs`).
 """
@@ -28,6 +28,25 @@ AXES: dict[str, tuple[str, ...]] = {
     "G": _TREATMENT,
     "H": _TREATMENT,
     "X": (*_MEDICAL[:5], "Device / Substance / Technology", "Qualifier"),
+}
+
+#: What a value means wherever an axis of that title stands, outside sections 0 and 1.
+EVERYWHERE: dict[str, dict[str, str]] = {
+    "Approach": {
+        "0": "Open",
+        "3": "Percutaneous",
+        "4": "Percutaneous Endoscopic",
+        "7": "Via Natural or Artificial Opening",
+        "8": "Via Natural or Artificial Opening Endoscopic",
+        "X": "External",
+    },
+    "Substance": {"0": "Antineoplastic", "1": "Thrombolytic", "2": "Anti-infective", "8": "Irrigating Substance"},
+    "Duration": {"0": "Single"},
+    "Function": {"0": "Filtration", "5": "Ventilation"},
+    "Contrast": {"2": "Fluorescing Agent", "Y": "Other Contrast"},
+    "Radionuclide": {"Y": "Other Radionuclide"},
+    "Isotope": {"B": "Palladium 103 (Pd-103)"},
+    "Modality Qualifier": {"B": "Low Dose Rate (LDR)"},
 }
 
 _IMAGED = {
@@ -238,3 +257,8 @@ def name_of(start: str, character: str) -> str:
     if len(start) == 1:
         return SYSTEMS.get(start, {}).get(character, "")
     return next((names[character] for key in (start, start[:1]) if character in (names := TYPES.get(key, {}))), "")
+
+
+def meaning_of(section: str, place: int, character: str) -> str:
+    """Return what `character` means at `place` (4 to 7) of `section` whatever the table, or ""."""
+    return "" if section in "01" else EVERYWHERE.get(axis_title(section, place), {}).get(character, "")
