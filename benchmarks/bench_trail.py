@@ -28,7 +28,7 @@ from coderdesk.domain.identifiers import EncounterId
 from coderdesk.services.coding import open_chart, record_change
 from coderdesk.services.trail import list_trail, verify_trail
 from coderdesk.vault.keeper import FileVaultKeeper
-from coderdesk.vault.shelves.audit import written
+from coderdesk.vault.shelves.audit_rows import written
 from coderdesk.vault.shelves.values import moment
 from coderdesk.vault.store import FileVault
 from coderdesk.vault.work import StoredWork

@@ -72,8 +72,9 @@ class OutsideSeal:
             self._last = head.entries
 
     def close(self) -> None:
-        """Force what was written to the disk and let go of the file."""
+        """Force what was written to the disk, let go of the file and forget the trail's key."""
         with self._lock:
+            self._key = self._name = b""
             if self._descriptor is None:
                 return
             with contextlib.suppress(OSError):

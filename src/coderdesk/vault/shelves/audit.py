@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from coderdesk.domain.audit import CUT_SHORT, AuditEntry, AuditQuery, FieldChange, Head, Kind, TrailLine, Verification
@@ -14,12 +14,12 @@ from coderdesk.domain.failures import StorageFailed
 from coderdesk.domain.identifiers import EncounterId, PatientId
 from coderdesk.domain.progress import Progress
 from coderdesk.vault.chain import SALT_BYTES, Told, content_digest, entry_digest, head_seal, same
-from coderdesk.vault.connection import Row
 from coderdesk.vault.seal import OutsideSeal
 from coderdesk.vault.session import Session
 from coderdesk.vault.shelves import values
 from coderdesk.vault.shelves.audit_check import verify
 from coderdesk.vault.shelves.audit_query import condition
+from coderdesk.vault.shelves.audit_rows import entry_of, written
 from coderdesk.vault.shelves.records import CODER, Settings
 from coderdesk.vault.tables import Table
 from coderdesk.vault.troubles import DAMAGED, unstorable
@@ -38,7 +38,6 @@ _ENTRY = (
     "SELECT number, moment, coder, kind, action, encounter, patient, recipient, purpose, detail, changes, blanked_by, "
     "digest FROM audit"
 )
-_KINDS = {kind.value: kind for kind in Kind}
 
 
 class Audit:
@@ -215,40 +214,3 @@ class _Said:
     changes: Sequence[FieldChange] = ()
     recipient: str = ""
     purpose: str = ""
-
-
-def written(changes: Sequence[FieldChange]) -> str:
-    """Write changes as they are stored: "" for none, else JSON, a list of [field, old, new]."""
-    if not changes:
-        return ""
-    return json.dumps([(each.field, each.old, each.new) for each in changes], ensure_ascii=False, separators=(",", ":"))
-
-
-def entry_of(row: Row) -> AuditEntry:
-    """Read an entry from its row. One that was tampered with is read as far as it goes: `verify` names it."""
-    try:
-        at = values.read_moment(row["moment"])
-    except ValueError:
-        at = datetime.min.replace(tzinfo=UTC)
-    return AuditEntry(
-        number=row["number"],
-        at=at,
-        by=row["coder"],
-        kind=_KINDS.get(row["kind"], Kind.CHANGE),
-        action=row["action"],
-        encounter=row["encounter"],
-        patient=row["patient"],
-        detail=row["detail"],
-        changes=_changes(row["changes"]),
-        recipient=row["recipient"],
-        purpose=row["purpose"],
-        blanked_by=row["blanked_by"],
-        digest=row["digest"],
-    )
-
-
-def _changes(text: str) -> tuple[FieldChange, ...]:
-    try:
-        return tuple(FieldChange(*map(str, each)) for each in json.loads(text or "[]"))
-    except (ValueError, TypeError):
-        return ()
