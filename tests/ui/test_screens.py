@@ -191,3 +191,14 @@ def test_the_history_of_the_open_chart_is_one_key_away(desk: Desk) -> None:
     assert {entry.entry.encounter for entry in entries if entry} == {desk.chart.encounter.id}
     assert entries[-1] is not None
     assert entries[-1].entry.action == "chart imported"
+
+
+def test_a_setting_that_lies_outside_the_vault_is_an_entry_of_its_trail(desk: Desk) -> None:
+    desk.keep_setting("minutes without a key until the vault is locked", "10", "60")
+    assert desk.tasks.wait_idle()
+    with desk.session.begin() as work:
+        entry = work.audit.entries(limit=1)[0]
+    assert (entry.action, [(change.old, change.new) for change in entry.changes]) == (
+        "settings changed",
+        [("10", "60")],
+    )
