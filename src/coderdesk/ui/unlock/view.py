@@ -67,7 +67,7 @@ class UnlockScreen(QWidget):
         self._create = DeskButton.of(keys, "unlock.create", "Create a vault", Kind.GHOST, "add")
         self._open = DeskButton.of(keys, "unlock.open", "Open a file", Kind.GHOST, "vault")
         self._head, self._actions = QWidget(), QWidget()
-        self._restore = DeskButton.of(keys, "unlock.restore", "Restore a backup", Kind.GHOST, "restore", cap=False)
+        self._restore = DeskButton.of(keys, "unlock.restore", "Restore a backup", Kind.GHOST, "restore")
         self._actions.setLayout(column(row(self._create, self._open, None), row(self._restore, None), gap=4))
         self._lay_out(version)
         self._connect(keys)
