@@ -114,7 +114,7 @@ class EncoderHost(QObject):
             self._window = OwnWindow(ENCODER, self._keys, self._memory, self._acts())
             self._window.back_wanted.connect(self._take_back)
         self._window.appear()
-        QTimer.singleShot(SEEN_AFTER_MS, self, self._fill_window)
+        QTimer.singleShot(SEEN_AFTER_MS, self._fill_window)
 
     def _fill_window(self) -> None:
         """Put the encoder into its window, which can be seen by now, unless it was closed or locked meanwhile."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
@@ -17,10 +17,13 @@ from pytestqt.qtbot import QtBot
 import coderdesk.ui
 from coderdesk.domain.secret import Secret
 from coderdesk.services.place import DeskPlace, keep_place, take_place
+from coderdesk.services.session import Session
 from coderdesk.services.vaults import open_vault
 from coderdesk.ui import dialogs
 from coderdesk.ui.app import Shell
 from coderdesk.ui.returning import find_in, name_in
+from coderdesk.ui.session_watch import ASLEEP
+from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.window import TITLE
 from support.house import PASSPHRASE
 from support.locking import BACKWARDS, held_by_qt, lock, open_planted, planted, unlock
@@ -125,6 +128,35 @@ def test_a_menu_and_an_overlay_go_with_the_desk(shell: Shell, vault_file: Path, 
     lock(shell, qtbot)
     assert QApplication.activePopupWidget() is None
     assert seen() == [shell.gate]
+
+
+class SlowBackup(QObject):
+    """A last backup that takes for ever, unless it is stopped."""
+
+    begun, done = Signal(), Signal()
+
+    def __init__(self, _session: Session, _tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+
+    def begin(self) -> None:
+        """Begin, and never end."""
+
+    def stop(self) -> None:
+        """End."""
+        self.done.emit()
+
+
+def test_a_last_backup_keeps_the_key_but_no_patient_and_sleep_does_not_wait_for_it(
+    shell: Shell, vault_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coderdesk.ui.leaving.LastBackup", SlowBackup)
+    unlock(shell, vault_file, qtbot)
+    open_planted(shell, qtbot)
+    shell.lock("with the screen")
+    qtbot.waitUntil(lambda: shell._leaving is not None and shell._leaving._backup is not None, timeout=15_000)
+    assert held_by_qt() == {}
+    with qtbot.waitSignal(shell.locked, timeout=5_000):
+        shell.lock(ASLEEP)
 
 
 def test_long_work_is_stopped_and_said(shell: Shell, vault_file: Path, qtbot: QtBot) -> None:

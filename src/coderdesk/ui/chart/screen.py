@@ -193,7 +193,8 @@ class ChartScreen(Screen):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.split and event.type() == QEvent.Type.Resize:
             # The split shares its width by itself when this event has been dealt with; ours comes after that.
-            QTimer.singleShot(0, self, self._size)
+            # With the screen as context, PySide would keep it for ever where it goes before its turn.
+            QTimer.singleShot(0, self._size)
         return super().eventFilter(watched, event)
 
     def _size(self) -> None:
