@@ -13,13 +13,12 @@ from coderdesk.domain.failures import InvalidValue, StorageFailed
 from coderdesk.domain.ports import Vault
 from coderdesk.domain.progress import Silent
 from coderdesk.domain.secret import Secret
+from coderdesk.services.backup_settings import BackupSettings, save_backup_settings
 from coderdesk.services.backups import (
-    BackupSettings,
     backup_due,
     backup_state,
     list_backups,
     make_backup,
-    save_backup_settings,
 )
 from coderdesk.services.house import House
 from coderdesk.services.integrity import EVERY, check_due, check_vault, last_checkup

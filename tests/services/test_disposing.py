@@ -24,7 +24,8 @@ from coderdesk.domain.progress import Silent, Stoppable
 from coderdesk.domain.retention import Held
 from coderdesk.domain.secret import Secret
 from coderdesk.services import disposing, retention
-from coderdesk.services.backups import BackupSettings, make_backup, save_backup_settings
+from coderdesk.services.backup_settings import BackupSettings, save_backup_settings
+from coderdesk.services.backups import make_backup
 from coderdesk.services.disposing import BACKUPS_UNKNOWN, Disposed
 from coderdesk.services.house import House
 from coderdesk.services.place import DeskPlace, keep_place, take_place

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coderdesk.domain.audit import FieldChange, Kind
+from coderdesk.domain.audit import Kind
 from coderdesk.domain.backups import Backup, Reason
-from coderdesk.domain.failures import Cancelled, CoderDeskError, InvalidValue, StorageFailed
+from coderdesk.domain.failures import Cancelled, CoderDeskError, StorageFailed
 from coderdesk.domain.progress import Progress, Silent
-from coderdesk.services.house import House
-from coderdesk.services.preferences import load_preferences, save_preferences
+from coderdesk.services.backup_settings import BackupSettings, load_backup_settings, settings_of
 
 if TYPE_CHECKING:
-    from coderdesk.domain.ports import Vault, Work, WorkFactory
+    from coderdesk.domain.ports import Vault, Work
 
-_FOLDER = "backup.folder"
-_AT_LOCKING = "backup.at_locking"
-_DAILY = "backup.daily"
-_REMIND = "backup.remind_days"
 _LAST = "backup.last"
 _FAILED = "backup.failed"
-REMIND_DAYS = range(1, 91)
 #: Entries of the trail that say nothing of the coder's work.
 _NO_WORK = frozenset(
     {
@@ -39,16 +32,6 @@ _NO_WORK = frozenset(
         "backup proved",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class BackupSettings:
-    """`folder` is the coder's own, "" the usual one beside the vault. `remind_days`: after so many without a backup."""
-
-    folder: str = ""
-    at_locking: bool = True
-    daily: bool = True
-    remind_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,45 +59,13 @@ class BackupState:
     overdue_days: int
 
 
-def load_backup_settings(begin: WorkFactory) -> BackupSettings:
-    """Return what the vault's coder chose."""
-    with begin() as work:
-        return _settings(work)
-
-
-def save_backup_settings(house: House, vault: Vault, *, settings: BackupSettings) -> None:
-    """Keep what the coder chose; the folder outside of the vault too, where it is found when the vault does not open.
-
-    `InvalidValue` for a folder that is not there, or days out of range.
-    """
-    if settings.folder and not Path(settings.folder).is_dir():
-        raise InvalidValue(
-            f"The folder {settings.folder} is not there.", "Make it, plug in its drive, or choose another."
-        )
-    if settings.remind_days not in REMIND_DAYS:
-        raise InvalidValue("The reminder comes after 1 to 90 days.", "Choose a number between them.")
-    with vault.begin() as work:
-        changes = _changes(_settings(work), settings)
-        work.settings.put(_FOLDER, settings.folder)
-        work.settings.put(_AT_LOCKING, "1" if settings.at_locking else "0")
-        work.settings.put(_DAILY, "1" if settings.daily else "0")
-        work.settings.put(_REMIND, str(settings.remind_days))
-        if changes:
-            work.audit.record("settings changed", detail="backups", kind=Kind.SETTINGS, changes=changes)
-        work.commit()
-    preferences = load_preferences(house.config_folder)
-    if known := preferences.with_backups(Path(vault.info().file), settings.folder):
-        with suppress(StorageFailed):
-            save_preferences(house.config_folder, known)
-
-
 def backup_state(vault: Vault, *, now: datetime) -> BackupState:
     """Say how well `vault` is backed up."""
     from coderdesk.vault.backups.folder import on_same_disk
 
     info = vault.info()
     with vault.begin() as work:
-        settings, last, failed = _settings(work), _attempt(work, _LAST), _attempt(work, _FAILED)
+        settings, last, failed = settings_of(work), _attempt(work, _LAST), _attempt(work, _FAILED)
     folder = _folder(settings, Path(info.file))
     # A clock that was set back makes a backup look as if it were to come: it says nothing of how old it is.
     since = min(last.at, now) if last else info.created
@@ -190,7 +141,7 @@ def backup_due(vault: Vault, *, now: datetime, locking: bool = False) -> Reason 
     """Say whether a backup should be made now by itself, and why: once a day, and at locking; where anything
     changed."""
     with vault.begin() as work:
-        settings, last = _settings(work), _attempt(work, _LAST)
+        settings, last = settings_of(work), _attempt(work, _LAST)
         if locking:
             return Reason.CLOSING if settings.at_locking and _worked_since(work, last) else None
         if not settings.daily or (last is not None and last.at.astimezone().date() == now.astimezone().date()):
@@ -242,26 +193,6 @@ def _note_failure(vault: Vault, attempt: Attempt) -> None:
     except CoderDeskError:
         # The vault was locked, or its own disk is full: the failure itself is told all the same.
         return
-
-
-def _settings(work: Work) -> BackupSettings:
-    default = BackupSettings()
-    days = work.settings.get(_REMIND)
-    return BackupSettings(
-        folder=work.settings.get(_FOLDER),
-        at_locking=work.settings.get(_AT_LOCKING, "1") == "1",
-        daily=work.settings.get(_DAILY, "1") == "1",
-        remind_days=int(days) if days.isdecimal() and int(days) in REMIND_DAYS else default.remind_days,
-    )
-
-
-def _changes(old: BackupSettings, new: BackupSettings) -> list[FieldChange]:
-    before, after = asdict(old), asdict(new)
-    return [
-        FieldChange(f"backups: {name.replace('_', ' ')}", str(before[name]), str(after[name]))
-        for name in before
-        if before[name] != after[name]
-    ]
 
 
 def _kept(attempt: Attempt) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from coderdesk.domain.secret import Secret
-from coderdesk.services.backups import load_backup_settings
+from coderdesk.services.backup_settings import load_backup_settings
 from coderdesk.services.session import Session
 from coderdesk.services.vaults import open_vault
 from coderdesk.ui import dialogs

@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QWidget
 from coderdesk.domain.backups import Backup
 from coderdesk.domain.damage import Checkup
 from coderdesk.domain.progress import Progress
+from coderdesk.services.backup_settings import BackupSettings, save_backup_settings
 from coderdesk.services.backups import (
-    BackupSettings,
     BackupState,
     backup_state,
     list_backups,
     make_backup,
-    save_backup_settings,
 )
 from coderdesk.services.integrity import check_vault, last_checkup, repair_vault
 from coderdesk.services.restoring import prove_backup
