@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coderdesk.cli.codes import told
 from coderdesk.cli.output import say
+from coderdesk.domain.counting import count
 from coderdesk.services.codes import build_code_sets, open_book
 from coderdesk.services.demo import DEMO_PASSPHRASE, run_demo
 from coderdesk.services.house import House
@@ -24,16 +25,12 @@ def demo(house: House, args: argparse.Namespace) -> int:
     say(f"Imported and checked {len(done.checked)} charts; {len(done.finished)} are clean and finished:")
     for one in done.checked:
         encounter = one.chart.encounter
-        state = "finished" if encounter.id in done.finished else _counted(len(one.errors), "error")
-        warnings = _counted(len(one.warnings), "warning")
+        state = "finished" if encounter.id in done.finished else count(len(one.errors), "error")
+        warnings = count(len(one.warnings), "warning")
         say(f"  {encounter.account:12} {encounter.type.value:12} {state:9} {warnings}")
         for finding in one.errors:
             say(f"      {finding.rule}: {finding.message}")
     say(f"Wrote into {out}:")
     for record in done.exports:
-        say(f"  {record.file:34} {len(record.claims):3} encounters  {record.total.grouped:>12}")
+        say(f"  {record.file:34} {count(len(record.claims), 'encounter'):14} {record.total.grouped:>12}")
     return 0
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -12,6 +12,7 @@ from coderdesk.cli.codes import told
 from coderdesk.cli.output import answer, complain, day, plain, say, say_json, table
 from coderdesk.cli.passphrase import passphrase_from
 from coderdesk.cli.vault import opened
+from coderdesk.domain.counting import count
 from coderdesk.domain.disposal import Blocked, Disposal, Preview, Scope, ScopeKind
 from coderdesk.domain.failures import CoderDeskError, DisposalRefused, InvalidValue
 from coderdesk.domain.ports import Vault, WorkFactory
@@ -170,7 +171,7 @@ def _show_preview(found: Preview, *, as_json: bool, write: Any = None) -> None:
         ]
         say_json({**shown, "stopped": stopped, "going": [chart.id for chart in found.going]})
         return
-    charts = "1 chart" if len(found.going) == 1 else f"{len(found.going):,} charts"
+    charts = count(len(found.going), "chart")
     lines(f"{charts} of {found.patients:,} patient{'' if found.patients == 1 else 's'} would go.\n")
     if found.first:
         lines(f"Dates of service {day(found.first)} to {day(found.last)}.\n")

@@ -21,6 +21,7 @@ from coderdesk.billing.paper.pdf import write_pdf
 from coderdesk.domain.audit import Kind
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.chart import Chart
+from coderdesk.domain.counting import count
 from coderdesk.domain.encounter import EncounterType, Status
 from coderdesk.domain.exports import ClaimRecord, EdiSegment, ExportFormat, ExportRecord
 from coderdesk.domain.failures import CoderDeskError, ExportRefused
@@ -182,7 +183,7 @@ def record_print(
         patients=edi.patients_of(claims),
     )
     edi.keep_record(desk.begin, record, claims, to_payers(claims, USUAL))
-    return Changed(frozenset(encounters), f"Printed {len(pages)} pages.")
+    return Changed(frozenset(encounters), f"Printed {count(len(pages), 'page')}.")
 
 
 def history(begin: WorkFactory, *, limit: int = 200) -> Sequence[ExportRecord]:

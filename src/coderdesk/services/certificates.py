@@ -9,6 +9,7 @@ from pathlib import Path
 from coderdesk.billing.paper.certificate import certificate
 from coderdesk.billing.paper.pdf import write_pdf
 from coderdesk.domain.audit import Kind
+from coderdesk.domain.counting import count
 from coderdesk.domain.disposal import Candidate, Disposal
 from coderdesk.domain.page import Page
 from coderdesk.domain.ports import WorkFactory
@@ -50,7 +51,7 @@ def write_certificate(
     with Outgoing(name, content, patients, passphrase).pending(file.parent) as pending:
         with begin() as work:
             sealed = ", encrypted" if passphrase else ""
-            told = f"pdf {pending.name}: {len(named)} charts by name{sealed}"
+            told = f"pdf {pending.name}: {count(len(named), 'chart')} by name{sealed}"
             work.audit.record("certificate exported", detail=told, kind=Kind.EXPORT, purpose="record of a disposal")
             work.commit()
         pending.keep()

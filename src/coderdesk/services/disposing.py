@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from coderdesk.domain.audit import Kind
+from coderdesk.domain.counting import count
 from coderdesk.domain.disposal import (
     BackupCopy,
     Blocked,
@@ -142,7 +143,7 @@ def _taken_out(work: Work, found: Preview, record: Disposal, watched: Progress) 
     whole = replace(record, first=found.first, last=found.last, counts=counted, backups=copies)
     kept = work.disposals.add(whole, identifiers_of(charts))
     _record(work, charts, patients, record.id)
-    told = f"{len(charts)} charts, {scope.kind} {scope.id}".strip()
+    told = f"{count(len(charts), 'chart')}, {scope.kind} {scope.id}".strip()
     work.audit.record("charts disposed", detail=f"{told}, certificate {record.id}", kind=Kind.DISPOSAL)
     return kept
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coderdesk.domain.audit import Kind
 from coderdesk.domain.chart import Chart
+from coderdesk.domain.counting import count
 from coderdesk.domain.failures import CoderDeskError, FileRefused
 from coderdesk.domain.identifiers import ClientId, EncounterId
 from coderdesk.domain.ports import WorkFactory
@@ -150,7 +151,7 @@ def import_file(
             # A file whose documents still wait for their encounter is read again when it is offered again.
             work.imports.add(digest, file.name, at, tally.touched)
         # Not the file's name: a note is named after its account, and the trail outlives the chart.
-        told = f"{len(tally.charts)} charts, {tally.documents} documents"
+        told = f"{count(len(tally.charts), 'chart')}, {count(tally.documents, 'document')}"
         work.audit.record("file imported", detail=told, kind=Kind.IMPORT)
         work.commit()
     return ImportedFile(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QDate, QLocale
 
 from coderdesk.domain.book import SearchHit
+from coderdesk.domain.counting import count as count  # noqa: PLC0414 - all words of the window are had from here
 from coderdesk.domain.money import Money, Sum
 from coderdesk.ui.tokens import Tone
 
@@ -63,11 +64,6 @@ def due_tone(due: date | None, today: date) -> Tone:
     if due is None or (due - today).days > 2:
         return Tone.NEUTRAL
     return Tone.DANGER if due <= today else Tone.WARNING
-
-
-def count(number: int, thing: str, things: str = "") -> str:
-    """Return "1 error", "2 errors", "1,234 charts"."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def money(amount: Money | Sum | None) -> str:

@@ -129,7 +129,7 @@ def test_the_vault_is_checked_and_what_was_found_is_shown(
         work.commit()
     section.check.click()
     assert tasks.wait_idle()
-    assert "1 charts" in section.checked.text
+    assert "1 chart" in section.checked.text
     section.repair.click()
     assert tasks.wait_idle()
     assert "whole" in section.checked.text

@@ -96,8 +96,8 @@ def test_damage_that_came_while_it_was_open_is_found(vault: FileVault, file: Pat
 @pytest.mark.parametrize(
     ("harm", "says"),
     [
-        ("UPDATE worklist_row SET due = '2020-01-01'", "worklist shows 1 charts"),
-        ("DELETE FROM worklist_row", "worklist shows 1 charts"),
+        ("UPDATE worklist_row SET due = '2020-01-01'", "worklist shows 1 chart"),
+        ("DELETE FROM worklist_row", "worklist shows 1 chart"),
         ("DELETE FROM code_use", "counts of the codes"),
         ("INSERT INTO code_use VALUES ('client-cedar', 'icd10cm', 'X99', 3)", "counts of the codes"),
         ("INSERT INTO evidence VALUES (77, 'line', 0, 0, 'nothing', 0, 1, '')", "belong to something"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from coderdesk.domain.counting import count as in_words
 from coderdesk.domain.damage import WORDS, Checkup, Fault
 from coderdesk.domain.failures import Cancelled, DamagedVault
 from coderdesk.domain.progress import Progress
@@ -127,7 +128,8 @@ def _faults_of_lists(connection: Connection) -> Iterator[Fault]:
     session = Session(connection)
     try:
         if stale := listing.stale(session):
-            yield Fault(f"The worklist shows {stale:,} charts otherwise than they are.", _MADE_ANEW)
+            are = "it is" if stale == 1 else "they are"
+            yield Fault(f"The worklist shows {in_words(stale, 'chart')} otherwise than {are}.", _MADE_ANEW)
         # Names of our own, never data.
         told = f"SELECT client, system, code, encounters FROM code_use EXCEPT {COUNT_ANEW}"  # noqa: S608
         counted = f"SELECT * FROM ({COUNT_ANEW}) EXCEPT SELECT client, system, code, encounters FROM code_use"  # noqa: S608
