@@ -83,3 +83,9 @@ def test_words_that_only_stand_beside_each_other_say_nothing_else(words: str) ->
 def test_a_result_says_how_the_words_were_understood(book: CodeBook) -> None:
     hit = book.search("potassium level was low", systems=[CodeSystem.ICD10CM], on=ON)[0]
     assert "hypokalemia" in hit.read_as
+
+
+def test_a_saying_is_understood_with_a_slip_in_it(book: CodeBook) -> None:
+    hit = book.search("haert attack", systems=[CodeSystem.ICD10CM], on=ON)[0]
+    assert hit.entry.code.dotted == "I21.9"
+    assert "haert: heart" in hit.read_as

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
@@ -43,6 +43,8 @@ _INITIALS, _ACRONYM = 0.9, 6
 _MEANING = 0.98
 #: What words count for that say in any order, and with others between them, what a saying says.
 _PARAPHRASED = 0.97
+#: What a saying counts for that has a misspelled word.
+_CORRECTED = 0.95
 #: How long each of two words is, at least, that were run together.
 _HALF = 4
 #: How many words a saying has at most.
@@ -110,6 +112,7 @@ class Reader:
         typed = list(self._split(raw_words(text)[:_LONGEST]))
         readings = list(self._readings(typed, _MEANINGS, _READINGS))
         readings += self._paraphrased(typed, readings)
+        readings += self._corrected(typed, readings)
         if any(_said(typed, place, _OPERATIONS) for place in range(len(typed))):
             readings += self._readings(typed, _OPERATIONS, _READINGS, procedures=True)
         return readings
@@ -141,6 +144,26 @@ class Reader:
         forms = {slot.form for slot in reading.slots}
         if all(forms != {slot.form for slot in one.slots} for one in known):
             yield reading
+
+    def _corrected(self, typed: list[str], known: Sequence[Reading]) -> Iterator[Reading]:
+        """Yield what `typed` says where a misspelled word belongs to a saying: "haert attack"."""
+        meant = [self._meant(word) for word in typed]
+        if meant == typed:
+            return
+        said = [*islice(self._readings(meant, _MEANINGS, _READINGS), 1)]
+        said += self._paraphrased(meant, said)
+        slips = tuple((slip, word) for slip, word in zip(typed, meant, strict=True) if slip != word)
+        forms = [{slot.form for slot in one.slots} for one in known]
+        for one in said:
+            if one.read_as and {slot.form for slot in one.slots} not in forms:
+                yield replace(one, share=one.share * _CORRECTED, read_as=(*slips, *one.read_as))
+
+    def _meant(self, word: str) -> str:
+        """Return what `word` was meant to be where it is misspelled, and any other word as it is."""
+        if (word,) in ABBREVIATIONS or canonical(word)[0] in self._index.words or self._completed(word):
+            return word
+        meant = self._spelling.meant(word)
+        return meant.spelling if meant else word
 
     def _split(self, typed: Sequence[str]) -> Iterator[str]:
         """Yield `typed`, with what was run together, "ckd3" or "liverflukes", as two words."""
