@@ -41,7 +41,7 @@ def glance(file: Path, key: DatabaseKey, connection: Connection) -> None:
     Of a vault up to some forty megabytes that is all of it; of a larger one other pages each time. `DamagedVault`
     where a part is not what was written there.
     """
-    with PageFile(file, key) as pages:
+    with _standing(connection), PageFile(file, key) as pages:
         if pages.count < int(only(connection.execute("PRAGMA page_count"))):
             raise DamagedVault(f"{file.name} is not whole: its end is missing.", DAMAGED)
         end = time.perf_counter() + PAGES_SECONDS
@@ -72,6 +72,19 @@ def set_foreign_log_aside(file: Path, key: DatabaseKey) -> None:
         log.rename(log.with_name(f"{log.name}-of-another-{secrets.token_hex(4)}"))
 
 
+@contextlib.contextmanager
+def _standing(connection: Connection) -> Iterator[None]:
+    """Keep the pages where they are while others work on: as long as somebody reads, SQLite neither begins the log
+    anew nor writes newer pages of it back than the reader sees (https://sqlite.org/walformat.html#locks)."""
+    connection.execute("BEGIN")
+    try:
+        # The transaction begins with its first reading.
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+        yield
+    finally:
+        connection.undo()
+
+
 def is_whole(pages: PageFile, number: int) -> bool:
     """Say whether a page of a vault that may be written at this moment is what was written there."""
     if pages.is_authentic(number, pages.raw(number)):
@@ -87,7 +100,7 @@ def is_whole(pages: PageFile, number: int) -> bool:
 def check(file: Path, key: DatabaseKey, connection: Connection, *, now: datetime, progress: Progress) -> Checkup:
     """Look at every page, tree, reference and rule of an open vault. `Cancelled`, or the failure of a locked vault."""
     faults: list[Fault] = []
-    with PageFile(file, key) as pages:
+    with _standing(connection), PageFile(file, key) as pages:
         count, bad = pages.count, 0
         for number in range(1, count + 1):
             if number % 256 == 1:
