@@ -1,5 +1,5 @@
 # The two commands of README.md; each sets up everything that it needs on a fresh Debian or Ubuntu machine.
-.PHONY: run test setup lint types contracts unit bench shots leaks clean
+.PHONY: run test setup lint types contracts unit bench shots leaks reliability clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +31,15 @@ bench:
 # A long day with the real program, watched by strace: every file that it writes is searched for planted names.
 leaks: setup
 	QT_QPA_PLATFORM=offscreen LEAKS=long $(BIN)/pytest -q tests/leaks
+
+# What docs/reliability.md tells, made anew; hours, on a machine that does nothing else.
+reliability: setup
+	PYTHONPATH=tests $(BIN)/python benchmarks/kills.py 100
+	PYTHONPATH=tests $(BIN)/python benchmarks/flips.py 1000
+	PYTHONPATH=tests $(BIN)/python benchmarks/fuzz.py 100000
+	PYTHONPATH=tests $(BIN)/python benchmarks/gigabyte.py 1000
+	PYTHONPATH=tests $(BIN)/python benchmarks/hours.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q benchmarks/bench_vault_plain.py --benchmark-only
 
 shots: setup
 	$(BIN)/python packaging/screenshots.py docs/images

@@ -1,8 +1,7 @@
 """Eight hours of a coder's work at the real desk, compressed: does memory, or the number of open files, grow?
 
-`PYTHONPATH=tests python benchmarks/hours.py REFERENCE.sqlite [CHARTS] [SEARCHES A CHART]`. 200 charts with 15 searches
-each, a lock every four charts (ten minutes) and an export every twenty-five. The reference store is one that was built
-(`coderdesk codes build`). The first quarter warms up; what is told is the rest.
+`PYTHONPATH=tests python benchmarks/hours.py [CHARTS] [SEARCHES A CHART]`. 200 charts with 15 searches each, a lock
+every four charts (ten minutes) and an export every twenty-five. The first quarter warms up; what is told is the rest.
 """
 
 from __future__ import annotations
@@ -13,15 +12,17 @@ from pathlib import Path
 from statistics import linear_regression
 
 from support.hours import hours_at_the_desk
+from support.reference import built_reference
 
 #: Charts that a coder does in an hour.
 AN_HOUR = 25
 
 
-def main(reference: Path, charts: int, searches: int) -> None:
+def main(charts: int, searches: int) -> None:
     """Work so many charts off and tell what grew."""
     with tempfile.TemporaryDirectory() as folder:
-        held = hours_at_the_desk(Path(folder), reference, charts=charts, searches=searches)
+        reference = built_reference(Path(folder))
+        held = hours_at_the_desk(Path(folder) / "home", reference, charts=charts, searches=searches)
     warm = held[len(held) // 4 :]
     print(f"{'charts':>7} {'memory MB':>10} {'descriptors':>12} {'threads':>8} {'widgets':>8} {'objects':>8}")
     for one in held:
@@ -33,5 +34,4 @@ def main(reference: Path, charts: int, searches: int) -> None:
 
 
 if __name__ == "__main__":
-    numbers = [int(text) for text in sys.argv[2:4]]
-    main(Path(sys.argv[1]), *(numbers or [200]), *([15] if len(numbers) < 2 else []))
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, int(sys.argv[2]) if len(sys.argv) > 2 else 15)
