@@ -20,7 +20,7 @@ FORMS = ("837p", "cms1500", "csv", "json", "audit")
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory, reference_path: Path) -> Day:
     """Return a day that is over, with everything that was seen of it."""
-    found = Day(tmp_path_factory.mktemp("day"), reference_path, charts=40 if LONG else 2)
+    found = Day(tmp_path_factory.mktemp("day"), reference_path, charts=10 if LONG else 2)
     found.at_the_shell(FORMS if LONG else FORMS[:3])
     if LONG:
         found.at_the_vault()

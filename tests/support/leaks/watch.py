@@ -89,7 +89,7 @@ class Watch:
         cwd: Path,
         out: Path,
         typed: str = "",
-        patience: float = 120,
+        patience: float = 900,
     ) -> int:
         """Run a program with what is `typed` into it; what it says goes to `out`.out and `out`.err.
 
