@@ -226,7 +226,7 @@ def _settings(folder: Path) -> Target:
         found = load_preferences(file.parent)
         # What was read must be fit to be kept again.
         save_preferences(file.parent, found)
-        return [Path(vault.path).exists() for vault in found.vaults]
+        return [vault.is_there for vault in found.vaults]
 
     return Target("settings", (sample,), _written(folder / FILE, read), "json")
 

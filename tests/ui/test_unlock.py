@@ -196,7 +196,7 @@ def test_a_vault_that_is_there_is_never_overwritten(door: UnlockScreen, tasks: T
     assert "already" in said(door)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "a/b", "..", "what?", ".hidden"])
+@pytest.mark.parametrize("name", ["", "   ", "a/b", "..", "what?", ".hidden", "n" * 300])
 def test_a_name_that_is_no_file_is_refused(door: UnlockScreen, tasks: Tasks, name: str) -> None:
     door.show_vaults([])
     door.create_card._name.setText(name)

@@ -6,6 +6,7 @@ One JSON file in the configuration folder. A damaged file is not an error: the d
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,11 @@ class KnownVault:
     def name(self) -> str:
         """The file's name without its ending."""
         return Path(self.path).stem
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a file is there; not where the system takes no path of that kind."""
+        return os.path.exists(self.path)  # noqa: PTH110 - that of Path raises for a name that is too long
 
 
 @dataclass(frozen=True, slots=True)

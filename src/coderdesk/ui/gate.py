@@ -119,8 +119,8 @@ class Gate(QMainWindow):
     def show_unlock(self, locked: Path | None = None, why: str = "") -> None:
         """Ask for a passphrase: for the vault that was locked, and why, or for the one that was opened last."""
         self._stack.setCurrentWidget(self.unlock)
-        known = [_entry(vault) for vault in load_preferences(self._house.config_folder).vaults]
-        entries = [entry for entry in known if entry.path.exists()]
+        known = load_preferences(self._house.config_folder).vaults
+        entries = [_entry(vault) for vault in known if vault.is_there]
         self.unlock.show_vaults(entries)
         if locked is not None:
             entry = next((entry for entry in entries if entry.path == locked), VaultEntry(locked))

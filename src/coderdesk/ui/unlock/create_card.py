@@ -22,6 +22,8 @@ from coderdesk.ui.widgets.labels import IconLabel, Label
 from coderdesk.ui.widgets.new_passphrase import Judge, NewPassphrase
 
 ENDING = ".coderdesk"
+#: File systems take 255 bytes, of which the files beside a vault and its backups add some to the name.
+_MOST_BYTES = 120
 _FORBIDDEN = '/\\:*?"<>|'
 
 
@@ -158,6 +160,8 @@ class CreateCard(QFrame):
             self._name_field.set_error("Give the vault a name, such as that of your practice.")
         elif any(letter in _FORBIDDEN for letter in name) or name.startswith("."):
             self._name_field.set_error(f"A name cannot begin with a dot or hold any of {_FORBIDDEN}")
+        elif len(name.encode("utf-8", "surrogatepass")) > _MOST_BYTES:
+            self._name_field.set_error(f"A name may have at most {_MOST_BYTES} letters.")
         elif self.path.exists():
             self._name_field.set_error("A vault of that name is in this folder already. Choose another name.")
         else:
