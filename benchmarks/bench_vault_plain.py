@@ -97,7 +97,8 @@ def test_opening(
     plain_file: Path,
 ) -> None:
     """A connection with the raw key and the first row, beside a connection and the first row."""
-    assert plain.info().encounters == ENCOUNTERS
+    with plain.begin() as work:
+        assert len(work.worklist.ids(WorklistQuery())) == ENCOUNTERS
     key = vault._key  # noqa: SLF001 - Argon2id apart, which is dear on purpose
     first = "SELECT id FROM encounter ORDER BY number LIMIT 1"
 
