@@ -210,7 +210,7 @@ def print_bills() -> Script:
     QTimer.singleShot(0, lambda: QTest.keyClick(window, Qt.Key.Key_Return))
     yield lambda: QGuiApplication.modalWindow() is None
     yield rested()
-    assert (OUT / "printed.pdf").read_bytes().startswith(b"%PDF")
+    assert (OUT / f"printed-{ENDING}.pdf").read_bytes().startswith(b"%PDF")
 
 
 def print_to_file() -> None:
@@ -218,7 +218,7 @@ def print_to_file() -> None:
     asked = dialog()
     name = asked.findChild(QLineEdit, "filename")
     assert isinstance(name, QLineEdit)
-    name.setText(str(OUT / "printed.pdf"))
+    name.setText(str(OUT / f"printed-{ENDING}.pdf"))
     QTimer.singleShot(0, button(asked, "Print").click)
 
 

@@ -60,7 +60,7 @@ def test_the_same_search_finds_the_patients_in_what_was_exported(day: Day) -> No
 def test_the_watch_saw_the_program_at_work(day: Day) -> None:
     written = day.watch.written.files
     seen = {Path(path).name for path in written}
-    assert {"Shell.cdvault", "Day.coderdesk", "Day.coderdesk-wal", "Day.coderdesk-keys", "printed.pdf"} <= seen
+    assert {"Shell.cdvault", "Day.coderdesk", "Day.coderdesk-wal", "Day.coderdesk-keys", "printed-kill.pdf"} <= seen
     assert {"QtProject.conf", "preferences.json", "window.ini"} & seen
     assert sum(len(data) for path, data in written.items() if "cdvault" in path or "coderdesk" in path) > 1_000_000
 
