@@ -175,7 +175,8 @@ def test_a_file_that_is_written_through_a_mapping_and_deleted_is_told(tmp_path: 
 
 @pytest.mark.skipif(not may_trace(), reason="there is no strace here that may trace")
 def test_a_program_that_reaches_for_another_computer_is_told(tmp_path: Path) -> None:
-    script = "import socket; s = socket.socket(); s.settimeout(0.1); s.connect_ex(('127.0.0.1', 9))"
+    script = "import socket; s = socket.socket(); s.settimeout(0.1); s.connect_ex(('192.0.2.1', 9)); "
+    script += "t = socket.socket(); t.connect_ex(('127.0.0.1', 9))"
     watch = Watch((tmp_path,))
     assert watch.run([sys.executable, "-c", script], dict(os.environ), cwd=tmp_path, out=tmp_path / "o") == 0
     (contacted,) = watch.written.contacted

@@ -143,7 +143,14 @@ class Day:
         self.step("vault", "audit", "export", *opens, "--format", "pdf", "--out", out / "trail.pdf")
         self.step("vault", "passphrase", *opens, "--new-passphrase-file", given / "passphrase", code=0)
         self.step("vault", "rekey", *opens)
-        disposal = ("--reason", "plantedreason", "--yes", "--include-blocked", "--certificate", out / "certificate.pdf")
+        disposal = (
+            "--reason",
+            "retention is over",
+            "--yes",
+            "--include-blocked",
+            "--certificate",
+            out / "certificate.pdf",
+        )
         self.step("vault", "dispose", *opens, "--patient", "77-D0", *disposal)
 
     def note_key(self, file: Path) -> None:

@@ -32,6 +32,9 @@ _FD = re.compile(rb"(\d+)<((?:\\x[0-9a-f]{2})*)>")
 _WRITES = {b"write", b"pwrite64", b"writev", b"pwritev", b"pwritev2", b"sendto", b"sendmsg", b"sendmmsg", b"vmsplice"}
 _COPIES = {b"sendfile", b"splice", b"copy_file_range"}
 _NAMES = {b"rename", b"renameat", b"renameat2", b"link", b"linkat", b"symlink", b"symlinkat", b"mkdir", b"mkdirat"}
+#: An address of this computer itself: Qt asks the printing system for printers there.
+_OWN = ("127.", "::1")
+_ADDRESS = re.compile(rb'inet_(?:addr|pton)\((?:AF_INET6, )?"((?:\\x[0-9a-f]{2})*)"')
 _LOOK_EVERY_S = 0.02
 
 
@@ -154,7 +157,8 @@ def _read_line(line: bytes, writes: list[tuple[float, str, bytes]], found: Writt
         path = _text(descriptor[2]) if descriptor else f"{call.decode()} to nothing known"
         writes.append((moment, path, b"".join(_buffers(rest))))
     elif call == b"connect":
-        found.contacted |= {rest.decode("ascii", "replace")} if b"sa_family=AF_INET" in rest else set()
+        if b"sa_family=AF_INET" in rest and not any(_text(one).startswith(_OWN) for one in _ADDRESS.findall(rest)):
+            found.contacted.add(rest.decode("ascii", "replace"))
     elif call in _COPIES:
         found.unseen |= {_text(one[2]) for one in _FD.finditer(rest)}
     elif call == b"mmap" and b"PROT_WRITE" in rest and b"MAP_SHARED" in rest and (descriptor := _FD.search(rest)):

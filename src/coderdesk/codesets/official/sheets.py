@@ -7,6 +7,7 @@ import datetime
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -92,6 +93,13 @@ class Workbook:
 _OPEN: WeakKeyDictionary[Member, Workbook] = WeakKeyDictionary()
 
 
+#: The cells of the largest code set, several times over.
+MOST_CELLS = 20_000_000
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+#: Where a row or a cell says that it stands.
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,6})(\d{1,12})[\"']")
+
+
 def in_workbook(member: Member, names: Sequence[str]) -> Table | None:
     """Return the sheet of `member` whose heading has columns that begin as `names` do, None where there is none.
 
@@ -115,11 +123,31 @@ def in_workbook(member: Member, names: Sequence[str]) -> Table | None:
 def _check_size(member: Member) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(member.data)) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
+                raise refused(member, "", "it unpacks to more than any code set")
+            sheets = [packed.read(one) for one in packed.infolist() if _SHEET.fullmatch(one.filename)]
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise refused(member, "", "it is a damaged spreadsheet") from error
-    if unpacked > LARGEST_UNPACKED:
-        raise refused(member, "", "it unpacks to more than any code set")
+    if any(_spanned(sheet) > MOST_CELLS for sheet in sheets):
+        raise refused(member, "", "a cell of it stands farther out than in any code set")
+
+
+def _spanned(sheet: bytes) -> int:
+    """Return how many cells lie between the first and the farthest: the library makes room for each of them at once,
+    and ends the program where there is none."""
+    rows, columns = 1, 1
+    for letters, digits in _REFERENCE.findall(sheet):
+        rows = max(rows, int(digits))
+        if letters:
+            columns = max(columns, _column(letters))
+    return rows * columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def table(member: Member, names: Sequence[str]) -> Table | None:
