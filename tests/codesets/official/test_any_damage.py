@@ -54,3 +54,12 @@ def read(member: Member) -> Reading | FileRefused | None:
         return recognised(member, Silent())
     except FileRefused as refusal:
         return refusal
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_words() -> None:
+    name = "icd10cm_order_addenda_2027.txt"
+    damaged = WHOLE[name].replace("8 codes in", f"{'9' * 5000} codes in")
+    assert isinstance(read(Member(Path(name), "", damaged.encode())), FileRefused)
+    heading = "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,COV,BETOS,ADD DT,ACT EFF DT,TERM DT,ACTION CD"
+    row = f"E0100,{'9' * 5000},3,Walking stick of the tests,Walking stick,D,D1E,19860101,19980101,,N"
+    assert isinstance(read(Member(Path("HCPC2025_OCT_ANWEB.csv"), "", f"{heading}\r\n{row}\r\n".encode())), FileRefused)

@@ -110,7 +110,7 @@ def _headings(member: Member, root: Element) -> dict[int, str]:
     found: dict[int, str] = {}
     for head in heading.named("head"):
         place = head.attributes.get("col", "")
-        if not place.isdecimal() or int(place) != len(found) + 1 or not head.text:
+        if not place.isdecimal() or len(place) > 9 or int(place) != len(found) + 1 or not head.text:
             refuse(member, head.line, "the columns are not headed and numbered in order")
         found[int(place)] = head.text
     if found.get(1, "").casefold() not in _TABLES:
@@ -187,7 +187,7 @@ def _read_part(one: Element, line: Line, found: _Found) -> None:
 
 def _cell(one: Element, line: Line, found: _Found) -> tuple[int, str]:
     place = one.attributes.get("col", "")
-    if not place.isdecimal() or int(place) not in found.headings or int(place) == 1:
+    if not place.isdecimal() or len(place) > 9 or int(place) not in found.headings or int(place) == 1:
         refuse(found.member, one.line, "a cell stands in a column that the table does not have")
     if any(int(place) == other for other, _ in line.cells):
         refuse(found.member, one.line, f"two cells of one term stand in column {place}")

@@ -62,7 +62,7 @@ def _of_table(table: sheets.Table) -> Iterator[Record]:
         if len(row) > len(table.heading) and any(row[len(table.heading) :]):
             raise refused(table.member, table.place, "it has more columns than the heading: a column has shifted")
         fields = {name: row[at].strip() for name, at in places.items()}
-        if fields["RECID"] not in FIRST + MORE or not fields["SEQNUM"].isdecimal():
+        if fields["RECID"] not in FIRST + MORE or not _is_number(fields["SEQNUM"]):
             raise refused(table.member, table.place, "SEQNUM and RECID are not where they belong: a column has shifted")
         yield Record(table.place, fields)
 
@@ -76,3 +76,8 @@ def _of_lines(member: Member) -> Iterator[Record]:
             yield Record(f"line {number}", fields)
         elif begun and line.strip():
             raise refused(member, f"line {number}", "it is not a record of a code or a modifier")
+
+
+def _is_number(text: str) -> bool:
+    # Python takes no number of thousands of digits.
+    return text.isdecimal() and len(text) < 10
