@@ -78,7 +78,10 @@ def julian(text: str) -> date | None:
     if not (cleaned.isdecimal() and len(cleaned) == 7):
         raise ValueError(cleaned)
     year, number = int(cleaned[:4]), int(cleaned[4:])
-    found = date(year, 1, 1) + timedelta(days=number - 1)
+    try:
+        found = date(year, 1, 1) + timedelta(days=number - 1)
+    except OverflowError as error:
+        raise ValueError(cleaned) from error
     if found.year != year:
         raise ValueError(cleaned)
     return found

@@ -132,7 +132,7 @@ def _entered(member: Member, content: _Content, code: str, item: _Item) -> None:
 def _code_row(member: Member, code: str, item: _Item) -> tuple[object, ...]:
     one = item.record
     units = one["ANEST BU"]
-    if units and not units.isdecimal():
+    if units and not (units.isdecimal() and len(units) < 10):
         raise refused(member, one.place, "the anesthesia base units are no number")
     return (
         code, item.text, one["SHORT DESCRIPTION"], _letter(member, one, "COV", "CDIMS"), _several(one, "PRICE", 4),
