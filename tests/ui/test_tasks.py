@@ -138,7 +138,7 @@ def test_the_failure_of_a_change_is_told_even_when_its_widget_is_gone(tasks: Tas
         taker.deleteLater()
     with qtbot.waitSignal(tasks.failed) as failed:
         release.set()
-    assert failed.args == [Told("The disk is full.")]
+    assert failed.args == [Told("The disk is full.", failure=InvalidValue)]
 
 
 def test_a_failure_of_the_world_reaches_the_default_route_in_its_own_words(tasks: Tasks, qtbot: QtBot) -> None:
@@ -147,7 +147,7 @@ def test_a_failure_of_the_world_reaches_the_default_route_in_its_own_words(tasks
 
     with qtbot.waitSignal(tasks.failed) as failed:
         tasks.run(fail)
-    assert failed.args == [Told("A date lies before 1880 or after 2100.", "Check the year.")]
+    assert failed.args == [Told("A date lies before 1880 or after 2100.", "Check the year.", failure=InvalidValue)]
 
 
 def test_a_failure_of_ours_is_logged_by_place_and_told_without_its_words(
