@@ -27,7 +27,7 @@ def raised_in_our_code() -> BaseException:
 
 def test_a_failure_of_the_world_speaks_for_itself() -> None:
     told = tell(StorageFailed("The disk is full.", "Free some space and try again."))
-    assert told == Told("The disk is full.", "Free some space and try again.")
+    assert told == Told("The disk is full.", "Free some space and try again.", failure=StorageFailed)
     assert str(told) == "The disk is full. Free some space and try again."
 
 

@@ -177,7 +177,7 @@ def test_a_page_that_cannot_be_read_is_told_once_and_tried_again_on_refresh(task
         model.item(0)
     model.item(0)
     assert tasks.wait_idle()
-    assert failed.args == [Told("The vault cannot be read.")]
+    assert failed.args == [Told("The vault cannot be read.", failure=StorageFailed)]
     assert shelf.asked == [10]
     shelf.fails = False
     model.refresh()
