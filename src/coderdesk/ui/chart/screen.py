@@ -74,6 +74,9 @@ class ChartScreen(Screen):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.addWidget(self._panel)
         self._moved = False
+        # A timer of the screen's own goes with it; one shot at it from outside may find its parts gone.
+        self._sizing = QTimer(self, singleShot=True, interval=0)
+        self._sizing.timeout.connect(self._size)
         self.split.splitterMoved.connect(self._keep_widths)
         self.split.installEventFilter(self)
         self.show_nothing()
@@ -193,8 +196,7 @@ class ChartScreen(Screen):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.split and event.type() == QEvent.Type.Resize:
             # The split shares its width by itself when this event has been dealt with; ours comes after that.
-            # With the screen as context, PySide would keep it for ever where it goes before its turn.
-            QTimer.singleShot(0, self._size)
+            self._sizing.start()
         return super().eventFilter(watched, event)
 
     def _size(self) -> None:
