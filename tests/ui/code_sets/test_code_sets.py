@@ -220,13 +220,14 @@ def test_a_file_that_is_refused_is_told_with_its_place(make_desk: MakeDesk, choo
 
     desk.press(Qt.Key.Key_O, CTRL)
 
+    QApplication.processEvents()
     words = desk.screen.preview.words()
     assert any("holiday.pdf, line 3: it is no official file" in one for one in words)
     desk.press(Qt.Key.Key_Escape)
     assert desk.screen.table.hasFocus()
 
 
-def test_an_import_is_stopped_by_escape(make_desk: MakeDesk, choose: Callable[..., None]) -> None:
+def test_an_import_is_stopped_by_escape(make_desk: MakeDesk, choose: Callable[..., None], qtbot: QtBot) -> None:
     desk = make_desk()
     desk.shelf.slow = True
     choose("/down/icd10cm_index_2026.xml")
@@ -237,7 +238,8 @@ def test_an_import_is_stopped_by_escape(make_desk: MakeDesk, choose: Callable[..
     assert desk.tasks.wait_idle()
 
     assert desk.shelf.files == []
-    assert "Stopped; nothing was changed." in desk.screen.preview.words()
+    # What is put into a layout is shown when the layout has its turn.
+    qtbot.waitUntil(lambda: "Stopped; nothing was changed." in desk.screen.preview.words())
     desk.press(Qt.Key.Key_Escape)
     assert desk.screen.table.hasFocus()
 
@@ -334,6 +336,7 @@ def test_a_download_that_fails_is_told_in_the_pane(make_desk: MakeDesk, tmp_path
         desk.press(Qt.Key.Key_U, CTRL)
         desk.press(Qt.Key.Key_Return)
 
+    QApplication.processEvents()
     words = desk.screen.preview.words()
     assert any("HTTP 404" in one for one in words)
     assert any("https://example.test/index" in one for one in words)
@@ -350,6 +353,7 @@ def test_one_file_that_is_not_there_does_not_keep_the_others(make_desk: MakeDesk
 
         desk.press(Qt.Key.Key_U, CTRL)
         desk.press(Qt.Key.Key_Return)
+        QApplication.processEvents()
         words = desk.screen.preview.words()
         desk.press(Qt.Key.Key_Return)
 
@@ -369,6 +373,7 @@ def test_a_silent_publisher_is_stopped_by_escape(make_desk: MakeDesk, tmp_path: 
         QTest.keyClick(QApplication.focusWidget() or desk.screen, Qt.Key.Key_Escape)
         assert desk.tasks.wait_idle(4_000)
 
+    QApplication.processEvents()
     assert "Stopped; nothing was changed." in desk.screen.preview.words()
 
 
