@@ -52,21 +52,40 @@ def build_house(*, for_window: bool = False) -> House:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the front door that the arguments ask for; return the exit code."""
-    from coderdesk.cli.main import parse, run, wants_window
-    from coderdesk.vault.hardening import close_memory, harden, make_folders_private
+    from coderdesk.vault.hardening import close_memory, harden
 
     harden()
-    args = parse(sys.argv[1:] if arguments is None else arguments)
-    house = build_house(for_window=wants_window(args))
-    make_folders_private((house.data_folder, house.config_folder))
-    if wants_window(args):
-        # Nothing that the start makes is garbage; to look for some costs it a fifth. `open_desk` looks again.
-        gc.disable()
-        from coderdesk.ui.app import open_desk
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given:
+        # The desk itself reads no arguments, and to describe all commands takes a tenth of its start.
+        return _open_window(demo=False)
+    from coderdesk.cli.main import parse, run, wants_window
 
-        return open_desk(house, demo=args.command == "demo", when_shown=close_memory)
+    args = parse(given)
+    if wants_window(args):
+        return _open_window(demo=args.command == "demo")
+    house = _private_house(for_window=False)
     close_memory()
     return run(house, args)
+
+
+def _open_window(*, demo: bool) -> int:
+    from coderdesk.vault.hardening import close_memory
+
+    house = _private_house(for_window=True)
+    # Nothing that the start makes is garbage; to look for some costs it a fifth. `open_desk` looks again.
+    gc.disable()
+    from coderdesk.ui.app import open_desk
+
+    return open_desk(house, demo=demo, when_shown=close_memory)
+
+
+def _private_house(*, for_window: bool) -> House:
+    from coderdesk.vault.hardening import make_folders_private
+
+    house = build_house(for_window=for_window)
+    make_folders_private((house.data_folder, house.config_folder))
+    return house
 
 
 def _folders() -> tuple[Path, Path]:

@@ -59,7 +59,7 @@ def gate(qtbot: QtBot, house: House, tasks: Tasks, keys: KeyTable) -> Iterator[G
 
 
 def unlock(gate: Gate, file: Path, tasks: Tasks) -> None:
-    gate._open(file, Secret(PASSPHRASE))
+    gate._enter(file, Secret(PASSPHRASE))
     assert tasks.wait_idle()
     QApplication.processEvents()
 

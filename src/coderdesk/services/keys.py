@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coderdesk.domain.audit import Kind
-from coderdesk.domain.backups import Reason
 from coderdesk.domain.failures import CoderDeskError, InvalidValue
 from coderdesk.domain.occupancy import Use
 from coderdesk.domain.progress import Progress, Silent
 from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
 from coderdesk.domain.ways_in import Rekeyed, WayIn, WayKind
-from coderdesk.services.backups import make_backup
 from coderdesk.services.house import House
 from coderdesk.vault.strength import strength
 
@@ -102,6 +100,10 @@ def change_key(
     Tells which ways in open it as before and which have to be made anew. `Cancelled`, `StorageFailed` and all that
     unlocking raises; then the vault has the key it had.
     """
+    # Imported here, so that the door of a vault opens without what backups need.
+    from coderdesk.domain.backups import Reason
+    from coderdesk.services.backups import make_backup
+
     # Alone from the beginning: no backup is made for a change that cannot follow.
     vault = house.keeper.open(file, passphrase, use=Use.MAINTENANCE)
     try:

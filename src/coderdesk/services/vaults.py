@@ -13,7 +13,7 @@ from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
 from coderdesk.domain.ways_in import Opener, QuickUnlock, WrongTries
 from coderdesk.services.house import House
-from coderdesk.services.keys import MIN_SCORE, check_strength, enter_changed_ways
+from coderdesk.services.keys import check_strength, enter_changed_ways
 from coderdesk.services.preferences import load_preferences, save_preferences
 from coderdesk.services.synced import synced_words
 from coderdesk.vault.strength import Strength, strength
@@ -21,7 +21,7 @@ from coderdesk.vault.strength import Strength, strength
 if TYPE_CHECKING:
     from coderdesk.domain.ports import Vault, Work
 
-__all__ = ["MIN_SCORE", "Strength", "create_vault", "open_vault", "passphrase_strength", "unlock_vault"]
+__all__ = ["Strength", "create_vault", "open_vault", "passphrase_strength", "unlock_vault"]
 
 #: Entries of the trail that are made for wrong tries, one each; more are told as a number.
 MOST_TRIES_TOLD = 50

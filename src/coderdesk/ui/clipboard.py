@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import os
 from collections import deque
 
 from PySide6.QtCore import QObject
@@ -22,7 +21,7 @@ class ClipboardGuard(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clipboard = QGuiApplication.clipboard()
-        self._key = secrets.token_bytes(32)
+        self._key = os.urandom(32)
         self._ours: deque[bytes] = deque(maxlen=REMEMBERED)
         self._modes = [QClipboard.Mode.Clipboard]
         if self._clipboard.supportsSelection():
@@ -56,4 +55,7 @@ class ClipboardGuard(QObject):
         return self._clipboard.ownsFindBuffer()
 
     def _digest(self, text: str) -> bytes:
+        # Wanted at the first copy; the start of the desk does without.
+        import hashlib
+
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).digest()

@@ -16,13 +16,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from coderdesk.domain.failures import DamagedVault, KeyFileLost
 from coderdesk.domain.occupancy import Use
-from coderdesk.domain.recovery_code import RecoveryCode
 from coderdesk.domain.secret import Secret
-from coderdesk.domain.ways_in import Opener, QuickUnlock
 from coderdesk.services.codes import build_code_sets
 from coderdesk.services.house import House
 from coderdesk.services.preferences import KnownVault, load_preferences
-from coderdesk.services.vaults import Unlocked, create_vault, passphrase_strength, recover_vault, unlock_vault
 from coderdesk.ui.failures import Told
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Lane, Tasks
@@ -32,6 +29,10 @@ from coderdesk.ui.window import SMALLEST, TITLE
 
 if TYPE_CHECKING:
     from coderdesk.domain.progress import Progress
+    from coderdesk.domain.recovery_code import RecoveryCode
+    from coderdesk.domain.ways_in import Opener
+    from coderdesk.services.keys import Door
+    from coderdesk.services.vaults import Strength, Unlocked
     from coderdesk.ui.firststart import FirstStart
     from coderdesk.ui.restoring.screen import RescueScreen
     from coderdesk.ui.unlock.new_key import NewKeyScreen
@@ -59,7 +60,7 @@ class Gate(QMainWindow):
         self.unlock = UnlockScreen(
             keys,
             tasks,
-            passphrase_strength,
+            _strength,
             folder=Path.home() / "Documents" if (Path.home() / "Documents").is_dir() else Path.home(),
             version=version("coderdesk"),
             coder=preferences.coder,
@@ -67,9 +68,9 @@ class Gate(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.unlock)
         self.setCentralWidget(self._stack)
-        self.unlock.unlock_requested.connect(self._open)
+        self.unlock.unlock_requested.connect(self._enter)
         self.unlock.create_requested.connect(self._create)
-        self.unlock.quick_requested.connect(lambda path: self._enter(path, QuickUnlock()))
+        self.unlock.quick_requested.connect(self._enter_quickly)
         self.unlock.recover_requested.connect(self._recover)
         self.unlock.vault_shown.connect(self._look_at_door)
         self.unlock.restore_requested.connect(self._restore)
@@ -155,17 +156,33 @@ class Gate(QMainWindow):
         )
         self.first_start.watch(task)
 
-    def _open(self, path: Path, passphrase: Secret) -> None:
-        self._enter(path, passphrase)
+    # What opens a vault is imported where it is used, on a worker: the window is shown without it.
 
     def _enter(self, path: Path, opener: Opener) -> None:
-        self._run(lambda: unlock_vault(self._house, file=path, opener=opener, use=Use.DESK), path)
+        def enter() -> Unlocked:
+            from coderdesk.services.vaults import unlock_vault
+
+            return unlock_vault(self._house, file=path, opener=opener, use=Use.DESK)
+
+        self._run(enter, path)
+
+    def _enter_quickly(self, path: Path) -> None:
+        from coderdesk.domain.ways_in import QuickUnlock
+
+        self._enter(path, QuickUnlock())
 
     def _recover(self, path: Path, code: RecoveryCode, new: Secret) -> None:
-        self._run(lambda: recover_vault(self._house, file=path, code=code, new=new, use=Use.DESK), path)
+        def recover() -> Unlocked:
+            from coderdesk.services.vaults import recover_vault
+
+            return recover_vault(self._house, file=path, code=code, new=new, use=Use.DESK)
+
+        self._run(recover, path)
 
     def _create(self, path: Path, passphrase: Secret, coder: str) -> None:
         def create() -> Unlocked:
+            from coderdesk.services.vaults import Unlocked, create_vault
+
             return Unlocked(create_vault(self._house, file=path, passphrase=passphrase, coder=coder, use=Use.DESK))
 
         self._run(create, path)
@@ -175,11 +192,6 @@ class Gate(QMainWindow):
             self._waiting = lambda: self._run(work, path)
             return
 
-        def done(unlocked: Unlocked) -> None:
-            self.unlock.forget()
-            self._news = unlocked.news
-            self.opened.emit(unlocked.vault, path)
-
         def failed(told: Told) -> None:
             self.unlock.show_error(told)
             self._look_at_door(path)
@@ -188,7 +200,12 @@ class Gate(QMainWindow):
                 self.rescue.show_hindered(path, told)
                 self._stack.setCurrentWidget(self.rescue)
 
-        self._tasks.run(work, done, failed, owner=self)
+        self._tasks.run(work, lambda unlocked: self._opened(unlocked, path), failed, owner=self)
+
+    def _opened(self, unlocked: Unlocked, path: Path) -> None:
+        self.unlock.forget()
+        self._news = unlocked.news
+        self.opened.emit(unlocked.vault, path)
 
     def take_news(self) -> str:
         """Return once what happened at the door of the vault that was opened, for the desk to tell; "" for nothing."""
@@ -201,6 +218,7 @@ class Gate(QMainWindow):
             self._waiting = lambda: self.change_key(path, passphrase, code)
             return
         from coderdesk.services.keys import change_key
+        from coderdesk.services.vaults import unlock_vault
 
         def work(progress: Progress) -> Unlocked:
             done = change_key(self._house, file=path, passphrase=passphrase, code=code, progress=progress)
@@ -208,26 +226,27 @@ class Gate(QMainWindow):
             lost = [way.kind.words.lower() for way in done.lost if way.kind is not None]
             return replace(unlocked, first_news=f"The vault has a new key.{_to_make_anew(lost)}")
 
-        def done(unlocked: Unlocked) -> None:
-            self.unlock.forget()
-            self._news = unlocked.news
-            self.opened.emit(unlocked.vault, path)
-
         def failed(told: Told) -> None:
             self.show_unlock(path, "while its key was to be changed")
             self.unlock.show_error(told)
 
-        task = self._tasks.run_long(work, "Changing the key", done, failed, owner=self)
+        task = self._tasks.run_long(
+            work, "Changing the key", lambda unlocked: self._opened(unlocked, path), failed, owner=self
+        )
         self._stack.setCurrentWidget(self.new_key)
         self.new_key.watch(task)
 
     def _look_at_door(self, path: Path) -> None:
         """Find out which ways in the vault has, and how long the next try has to wait."""
-        from coderdesk.services.keys import door_of
-
         house = self._house
+
+        def look() -> Door:
+            from coderdesk.services.keys import door_of
+
+            return door_of(house, file=path)
+
         self._tasks.run(
-            lambda: door_of(house, file=path),
+            look,
             lambda door: self.unlock.show_door(path, door),
             lambda _told: None,
             key="door",
@@ -244,6 +263,12 @@ class Gate(QMainWindow):
         self.show_unlock()
         if vault is not None:
             self.unlock.ask_for(VaultEntry(vault))
+
+
+def _strength(text: str) -> Strength:
+    from coderdesk.services.vaults import passphrase_strength
+
+    return passphrase_strength(text)
 
 
 def _to_make_anew(lost: Sequence[str]) -> str:
