@@ -19,7 +19,8 @@ from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind, Size
 from coderdesk.ui.widgets.fields import Field
 from coderdesk.ui.widgets.labels import IconLabel, Label
-from coderdesk.ui.widgets.new_passphrase import Judge, NewPassphrase
+from coderdesk.ui.widgets.new_passphrase import NewPassphrase
+from coderdesk.ui.widgets.strength_meter import Judge
 
 ENDING = ".coderdesk"
 #: File systems take 255 bytes, of which the files beside a vault and its backups add some to the name.

@@ -15,7 +15,8 @@ from coderdesk.ui.unlock.notice import Notice
 from coderdesk.ui.widgets.base import column, restyle, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind, Size
 from coderdesk.ui.widgets.labels import ElidedLabel, IconLabel, Label
-from coderdesk.ui.widgets.new_passphrase import Judge, NewPassphrase
+from coderdesk.ui.widgets.new_passphrase import NewPassphrase
+from coderdesk.ui.widgets.strength_meter import Judge
 
 WHY = "Type the code from the printed page, and choose a new passphrase. The code stays valid."
 

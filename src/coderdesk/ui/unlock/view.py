@@ -23,7 +23,7 @@ from coderdesk.ui.unlock.wait import Door, Wait
 from coderdesk.ui.widgets.base import column, in_tab_order, named, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.labels import IconLabel, Label
-from coderdesk.ui.widgets.new_passphrase import Judge
+from coderdesk.ui.widgets.strength_meter import Judge
 
 WIDTH = 432
 OFFLINE = "Works offline. Nothing leaves this computer unless you export it."

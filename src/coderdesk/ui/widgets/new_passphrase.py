@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coderdesk.domain.secret import Secret
 from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.tasks import Lane, Worker
-from coderdesk.ui.widgets.base import column, named, restyle
+from coderdesk.ui.tasks import Worker
+from coderdesk.ui.widgets.base import column
 from coderdesk.ui.widgets.labels import Label
 from coderdesk.ui.widgets.passphrase import PassphraseField
+from coderdesk.ui.widgets.strength_meter import Judge, Strength, StrengthMeter, advice_words
 
 #: The least strength, of 0 to 4, that a vault takes.
 STRONG_ENOUGH = 3
 AT_FIRST = "Four or more words that do not belong together are hard to guess and easy to keep."
-
-
-class Strength(Protocol):
-    """How hard a passphrase is to guess: 0 to 4, in words, and what makes it better."""
-
-    @property
-    def score(self) -> int: ...
-    @property
-    def words(self) -> str: ...
-    @property
-    def advice(self) -> Sequence[str]: ...
-
-
-Judge = Callable[[str], Strength]
 
 
 class NewPassphrase(QWidget):
@@ -45,22 +29,20 @@ class NewPassphrase(QWidget):
 
     def __init__(self, tasks: Worker, judge: Judge, keys: KeyTable | None = None, *, label: str = "Passphrase") -> None:
         super().__init__()
-        self._tasks, self._judge, self._score = tasks, judge, -1
         self.first = PassphraseField(label, keys=keys, placeholder="Four or more words, for example")
         self.again = PassphraseField(f"The same {label[:1].lower()}{label[1:]} again", foot=False)
-        self._meter = named(QProgressBar(), "Strength of the passphrase")
-        self._meter.setRange(0, 4)
-        self._meter.setTextVisible(False)
+        self._meter = StrengthMeter(tasks, judge, enough=STRONG_ENOUGH, key="strength")
+        self._meter.judged.connect(self._tell_strength)
         self._advice = Label("", "caption", "text_muted", wrap=True)
         self.setLayout(column(self.first, self._meter, self._advice, self.again))
         self.setFocusProxy(self.first)
-        self.first.edited.connect(self._weigh)
+        self.first.edited.connect(lambda: self._meter.weigh(self.first.peek()))
         for field in (self.first, self.again):
             field.edited.connect(self._clear_marks)
             field.edited.connect(self.edited)
         self.first.entered.connect(self.again.setFocus)
         self.again.entered.connect(self.entered)
-        self._show_strength(None)
+        self._meter.show_strength(None)
 
     def peek(self) -> Secret:
         """Return what was typed, and leave it there."""
@@ -77,13 +59,13 @@ class NewPassphrase(QWidget):
         self._clear_marks()
         for field in (self.first, self.again):
             field.forget()
-        self._show_strength(None)
+        self._meter.show_strength(None)
 
     def wrong(self) -> str:
         """Return what is wrong, having marked where and put the focus there; "" where it can be taken."""
         if self.first.is_empty:
             return self._refuse(self.first, "Type a passphrase.")
-        if 0 <= self._score < STRONG_ENOUGH:
+        if self._meter.is_too_weak:
             return self._refuse(self.first, "That passphrase is guessed too easily. See the advice under it.")
         if self.again.peek() != self.first.peek():
             self.again.forget()
@@ -99,21 +81,6 @@ class NewPassphrase(QWidget):
         for field in (self.first, self.again):
             field.set_wrong(False)
 
-    def _weigh(self) -> None:
-        """Judge the passphrase off the GUI thread; a long one takes some tens of milliseconds."""
-        self._score = -1
-        secret = self.first.peek()
-        self._tasks.run(
-            lambda: self._judge(secret.reveal()) if secret else None,
-            self._show_strength,
-            key="strength",
-            lane=Lane.ASIDE,
-            owner=self,
-        )
-
-    def _show_strength(self, strength: Strength | None) -> None:
-        self._score = strength.score if strength is not None else -1
-        self._meter.setValue(max(0, self._score))
+    def _tell_strength(self, strength: Strength | None) -> None:
         self._meter.setVisible(strength is not None)
-        restyle(self._meter, tone="ok" if self._score >= STRONG_ENOUGH else "warning" if self._score == 2 else "danger")
-        self._advice.setText(AT_FIRST if strength is None else " ".join((f"{strength.words}.", *strength.advice)))
+        self._advice.setText(AT_FIRST if strength is None else advice_words(strength))

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from coderdesk.domain.secret import Secret
 from coderdesk.ui import tokens
-from coderdesk.ui.tasks import Lane, Worker
-from coderdesk.ui.widgets.base import announce, column, fixed_height, named, restyle, row
+from coderdesk.ui.tasks import Worker
+from coderdesk.ui.widgets.base import announce, column, fixed_height, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.labels import Label
 from coderdesk.ui.widgets.passphrase import PassphraseField
+from coderdesk.ui.widgets.strength_meter import STRONGEST, Judge, Strength, StrengthMeter, advice_words
 
-#: The least strength, of 0 to 4, that a file which leaves the desk takes.
-STRONG = 4
 _AT_FIRST = "It is kept nowhere. Tell it to the receiver by another way than the file."
 _SUGGESTED = "Write it down now: it is kept nowhere. Tell it to the receiver by another way than the file."
-
-
-class Strength(Protocol):
-    """How hard a passphrase is to guess: 0 to 4, in words, and what makes it better."""
-
-    @property
-    def score(self) -> int: ...
-    @property
-    def words(self) -> str: ...
-    @property
-    def advice(self) -> Sequence[str]: ...
 
 
 class SealingBar(QFrame):
@@ -42,20 +29,20 @@ class SealingBar(QFrame):
     def __init__(
         self,
         tasks: Worker,
-        judge: Callable[[str], Strength],
+        judge: Judge,
         suggest: Callable[[], Secret],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", "raised")
         self.setProperty("edge", "top")
-        self._tasks, self._judge, self._suggest, self._score = tasks, judge, suggest, -1
+        self._suggest = suggest
         self._answer: Callable[[Secret], object] = lambda _secret: None
         self._question = Label("", "strong")
         self.passphrase, self.again = PassphraseField("Passphrase"), PassphraseField("The same again", foot=False)
-        self._meter = named(QProgressBar(), "Strength of the passphrase")
-        self._meter.setRange(0, STRONG)
-        self._meter.setTextVisible(False)
+        # A file that leaves the desk may be tried for years, by anyone who gets it.
+        self._meter = StrengthMeter(tasks, judge, enough=STRONGEST, key="strength of an export")
+        self._meter.judged.connect(self._tell_strength)
         fixed_height(self._meter, 6)
         self._told = Label(_AT_FIRST, "small", "text_muted", wrap=True)
         self._go = DeskButton("", Kind.PRIMARY)
@@ -112,7 +99,7 @@ class SealingBar(QFrame):
         for field in (self.passphrase, self.again):
             field.forget()
             field.set_wrong(False)
-        self._show_strength(None)
+        self._meter.show_strength(None)
 
     def _fill(self) -> None:
         secret = self._suggest()
@@ -125,30 +112,18 @@ class SealingBar(QFrame):
         self._go.setFocus()
 
     def _weigh(self) -> None:
-        """Judge the passphrase off the GUI thread; a long one takes some tens of milliseconds."""
-        self._score = -1
-        secret = self.passphrase.peek()
-        self._tasks.run(
-            lambda: self._judge(secret.reveal()) if secret else None,
-            self._show_strength,
-            key="strength of an export",
-            lane=Lane.ASIDE,
-            owner=self,
-        )
+        self._meter.weigh(self.passphrase.peek())
 
-    def _show_strength(self, strength: Strength | None) -> None:
-        self._score = strength.score if strength is not None else -1
-        self._meter.setValue(max(0, self._score))
-        restyle(self._meter, tone="ok" if self._score >= STRONG else "warning" if self._score >= 2 else "danger")
+    def _tell_strength(self, strength: Strength | None) -> None:
         if strength is None:
             self._say(_AT_FIRST)
-        elif self._told.text() != _SUGGESTED or strength.score < STRONG:
-            self._say(" ".join((f"{strength.words}.", *strength.advice)))
+        elif self._told.text() != _SUGGESTED or self._meter.is_too_weak:
+            self._say(advice_words(strength))
 
     def _take(self) -> None:
         if self.passphrase.is_empty:
             self._refuse(self.passphrase, "Type a passphrase, or let one be suggested.")
-        elif 0 <= self._score < STRONG:
+        elif self._meter.is_too_weak:
             self._refuse(self.passphrase, "A file that leaves needs a strong passphrase. One or two more words help.")
         elif self.again.peek() != self.passphrase.peek():
             self.again.forget()
