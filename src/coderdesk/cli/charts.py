@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from coderdesk.cli.output import complain, export_json, finding_json, item_json, say, say_json, table
-from coderdesk.cli.passphrase import passphrase_from
+from coderdesk.cli.passphrase import export_passphrase
 from coderdesk.cli.vault import opened
 from coderdesk.domain.exports import ExportFormat, names_words
 from coderdesk.domain.failures import CoderDeskError, InvalidValue
 from coderdesk.domain.identifiers import ClientId, EncounterId
 from coderdesk.domain.ports import WorkFactory
 from coderdesk.domain.progress import Silent
-from coderdesk.domain.secret import Secret
 from coderdesk.domain.worklist import WorklistQuery
 from coderdesk.services import billing, checks, importing, worklist
 from coderdesk.services.checks import Checked
@@ -186,7 +184,7 @@ def finish(house: House, args: argparse.Namespace) -> int:
 
 def export(house: House, args: argparse.Namespace) -> int:
     """Write bills or lists into a folder, each saying how many patients it names."""
-    passphrase = _export_passphrase(args)
+    passphrase = export_passphrase(args, of="the exported files")
     build_code_sets(house.reference, Silent())
     with closing(open_book(house.reference)) as book, closing(opened(house, args)) as vault:
         desk = billing.BillingDesk(vault.begin, book, house.clock)
@@ -209,19 +207,6 @@ def export(house: House, args: argparse.Namespace) -> int:
         if not written:
             say("Nothing is ready to export.")
     return 0
-
-
-def _export_passphrase(args: argparse.Namespace) -> Secret | None:
-    file: Path | None = args.export_passphrase_file
-    if file is None and not args.encrypt:
-        return None
-    if file is not None and file == args.passphrase_file == Path("-"):
-        raise InvalidValue(
-            "Both passphrases cannot come from standard input.", "Put one of them into a file, or wait to be asked."
-        )
-    return passphrase_from(
-        file, confirm=True, asking="Passphrase of the exported files: ", option="--export-passphrase-file"
-    )
 
 
 def _named(begin: WorkFactory, names: Sequence[str]) -> Sequence[EncounterId]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from coderdesk.cli.codes import told
 from coderdesk.cli.output import answer, complain, day, plain, say, say_json, table
-from coderdesk.cli.passphrase import passphrase_from
+from coderdesk.cli.passphrase import export_passphrase
 from coderdesk.cli.vault import opened
 from coderdesk.domain.counting import count
 from coderdesk.domain.disposal import Blocked, Disposal, Preview, Scope, ScopeKind
@@ -24,7 +24,7 @@ from coderdesk.services.house import House
 
 def dispose(house: House, args: argparse.Namespace) -> int:
     """Dispose of what the arguments name, or say what would go, or what went."""
-    passphrase = _passphrase(args)
+    passphrase = export_passphrase(args, of="the certificate")
     with closing(opened(house, args)) as vault:
         if args.list:
             return _list(vault.begin, as_json=args.json)
@@ -90,17 +90,6 @@ def _blocked(args: argparse.Namespace) -> Blocked:
     if args.leave_blocked or args.passed:
         return Blocked.LEAVE
     return Blocked.INCLUDE if args.include_blocked else Blocked.REFUSE
-
-
-def _passphrase(args: argparse.Namespace) -> Secret | None:
-    if args.export_passphrase_file is None and not args.encrypt:
-        return None
-    return passphrase_from(
-        args.export_passphrase_file,
-        confirm=True,
-        asking="Passphrase of the certificate: ",
-        option="--export-passphrase-file",
-    )
 
 
 def _refuse_unagreed(found: Preview, args: argparse.Namespace) -> None:

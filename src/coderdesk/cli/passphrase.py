@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import sys
 from pathlib import Path
 
-from coderdesk.domain.failures import CoderDeskError, StorageFailed
+from coderdesk.domain.failures import CoderDeskError, InvalidValue, StorageFailed
 from coderdesk.domain.secret import Secret
 
 
@@ -28,6 +29,18 @@ def passphrase_from(
     if confirm and Secret(getpass.getpass("The same again: ")) != first:
         raise NoPassphrase("The two passphrases differ.", "Nothing was made; try again.")
     return first
+
+
+def export_passphrase(args: argparse.Namespace, *, of: str) -> Secret | None:
+    """Return the passphrase that what is written gets (`of` in words), or None where the arguments ask for none."""
+    file: Path | None = args.export_passphrase_file
+    if file is None and not args.encrypt:
+        return None
+    if file is not None and file == args.passphrase_file == Path("-"):
+        raise InvalidValue(
+            "Both passphrases cannot come from standard input.", "Put one of them into a file, or wait to be asked."
+        )
+    return passphrase_from(file, confirm=True, asking=f"Passphrase of {of}: ", option="--export-passphrase-file")
 
 
 def _from_file(file: Path) -> Secret:

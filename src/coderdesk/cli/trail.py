@@ -8,14 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from coderdesk.cli.output import say, say_json
-from coderdesk.cli.passphrase import passphrase_from
+from coderdesk.cli.passphrase import export_passphrase
 from coderdesk.cli.vault import opened
 from coderdesk.domain.audit import AuditQuery, Kind, TrailLine, Verification
 from coderdesk.domain.exports import names_words
 from coderdesk.domain.failures import InvalidValue, UnknownEncounter
 from coderdesk.domain.identifiers import EncounterId, PatientId
 from coderdesk.domain.ports import WorkFactory
-from coderdesk.domain.secret import Secret
 from coderdesk.services import trail_export
 from coderdesk.services.disclosing import Destination
 from coderdesk.services.house import House
@@ -61,7 +60,7 @@ def list_(house: House, args: argparse.Namespace) -> int:
 
 def export(house: House, args: argparse.Namespace) -> int:
     """Write entries or an accounting of disclosures to a file; the exit code tells of a broken trail."""
-    passphrase = _passphrase(args)
+    passphrase = export_passphrase(args, of="the exported file")
     with closing(opened(house, args)) as vault:
         written = trail_export.export_trail(
             vault,
@@ -117,17 +116,6 @@ def _patient(begin: WorkFactory, name: str) -> PatientId:
             if work.audit.numbers(AuditQuery(patient=PatientId(name)), 1):
                 return PatientId(name)
         raise
-
-
-def _passphrase(args: argparse.Namespace) -> Secret | None:
-    if args.export_passphrase_file is None and not args.encrypt:
-        return None
-    return passphrase_from(
-        args.export_passphrase_file,
-        confirm=True,
-        asking="Passphrase of the exported file: ",
-        option="--export-passphrase-file",
-    )
 
 
 def _verdict(found: Verification) -> dict[str, Any]:
