@@ -95,6 +95,7 @@ def keeping(qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[.
     screen.show()
     screen.activateWindow()
     qtbot.waitUntil(screen.isActiveWindow)
+    screen.entered()
     (section,) = [one for one in screen.sections if isinstance(one, KeepingSection)]
     screen.show_section(section)
     found = Keeping(screen, section, session, tasks)

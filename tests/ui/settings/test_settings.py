@@ -14,6 +14,7 @@ from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.desk import SettingsDesk
 from coderdesk.ui.settings.screen import SettingsScreen
 from coderdesk.ui.settings.section import Section
+from coderdesk.ui.settings.sections import SECTIONS
 from coderdesk.ui.tasks import Tasks
 from support.factories import a_chart
 
@@ -124,3 +125,18 @@ def test_the_facts_of_the_vault_stay_last(
     screen.said.connect(said.append)
     more.said.emit("news")
     assert said == ["news"]
+
+
+def test_sections_are_made_once_and_only_when_the_settings_are_wanted(
+    qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[..., Session]
+) -> None:
+    screen = SettingsScreen(keys)
+    qtbot.addWidget(screen)
+    SettingsDesk(make_session(), tasks, screen, keys)
+    basics = screen.sections
+    screen.entered()
+    whole = screen.sections
+    screen.entered()
+    assert len(whole) == len(basics) + len(SECTIONS)
+    assert screen.sections == whole
+    assert tasks.wait_idle()

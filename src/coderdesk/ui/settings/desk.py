@@ -30,7 +30,8 @@ class SettingsDesk(QObject):
     def __init__(self, session: Session, tasks: Tasks, screen: SettingsScreen, keys: KeyTable) -> None:
         super().__init__(screen)
         self._session, self._tasks, self._screen = session, tasks, screen
-        screen.add(*(make(session, tasks, keys) for make in SECTIONS))
+        self._keys, self._is_filled = keys, False
+        screen.coming.connect(self._fill)
         screen.look.look_wanted.connect(self.look_wanted)
         screen.look.autolock_wanted.connect(self.autolock_wanted)
         screen.look.keys_wanted.connect(self.keys_wanted)
@@ -46,9 +47,16 @@ class SettingsDesk(QObject):
 
     def show_history(self, encounter: EncounterId, account: str) -> None:
         """Show what was done to a chart."""
+        self._fill()
         activity = next(one for one in self._screen.sections if isinstance(one, ActivitySection))
         self._screen.show_section(activity)
         activity.show_chart(encounter, account)
+
+    def _fill(self) -> None:
+        """Add the sections when the settings are first wanted: every unlocking would wait for them otherwise."""
+        if not self._is_filled:
+            self._is_filled = True
+            self._screen.add(*(make(self._session, self._tasks, self._keys) for make in SECTIONS))
 
     def _read(self) -> None:
         session = self._session

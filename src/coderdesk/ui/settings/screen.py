@@ -23,8 +23,10 @@ ROW = 30
 
 
 class SettingsScreen(Screen):
-    """Up and Down in the list show another section; Enter, Tab or F6 leads into it. `charts_gone`: as the sections."""
+    """Up and Down in the list show another section; Enter, Tab or F6 leads into it. `charts_gone`: as the sections.
+    `coming` is emitted before the screen is shown each time, so that sections can be added as late as then."""
 
+    coming = Signal()
     charts_gone = Signal(object)
     new_key_wanted = Signal(object, object)
 
@@ -77,6 +79,7 @@ class SettingsScreen(Screen):
         self.list.select(self.sections.index(section))
 
     def entered(self) -> None:
+        self.coming.emit()
         self._tell_where()
         self.list.setFocus()
         if self._shown is not None:
