@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from coderdesk.ui.failures import Told
 from coderdesk.ui.index_hint import AT_FIRST
 from coderdesk.ui.tasks import LongTask
 from coderdesk.ui.theme import look
-from coderdesk.ui.widgets.base import column, named, row
+from coderdesk.ui.widgets.base import column, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
-from coderdesk.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from coderdesk.ui.widgets.labels import IconLabel, Label
+from coderdesk.ui.widgets.progress_block import ProgressBlock
 
 WIDTH = 480
 TITLE = "Building the code sets"
@@ -32,15 +33,11 @@ class FirstStart(QWidget):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(TITLE)
-        self._task: LongTask | None = None
         self._icon = IconLabel("code_sets", "accent", 20)
         self._title = Label(TITLE, "title")
         self._text = Label(WHY, "body", "text_muted", wrap=True)
         self._index = Label(AT_FIRST, "small", "text_muted", wrap=True)
-        self._bar = named(QProgressBar(), TITLE)
-        self._bar.setTextVisible(False)
-        self._doing = ElidedLabel("Starting", "small", "text_muted")
-        self._share = Label("", "small", "text_muted")
+        self._progress = ProgressBlock(TITLE)
         self._cancel = DeskButton("Cancel")
         self._cancel.clicked.connect(self._stop)
         self._retry = DeskButton("Build now", Kind.PRIMARY)
@@ -50,11 +47,9 @@ class FirstStart(QWidget):
         card = QFrame()
         card.setProperty("ground", "raised")
         card.setProperty("edge", "card")
-        said = row(self._doing, self._share)
-        said.setStretchFactor(self._doing, 1)
         card.setLayout(
             column(
-                row(self._icon, self._title, None), self._text, 4, self._bar, said, 4,
+                row(self._icon, self._title, None), self._text, 4, self._progress, 4,
                 row(self._retry, self._without, self._cancel, None), 4, self._index, gap=8, margins=(24, 20, 24, 20),
             )
         )  # fmt: skip
@@ -66,31 +61,20 @@ class FirstStart(QWidget):
 
     def watch(self, task: LongTask) -> None:
         """Show how far `task` is."""
-        self._task = task
         self._title.setText(TITLE)
         self._text.setText(WHY)
         self._icon.set_icon("code_sets", "accent")
         self._cancel.setEnabled(True)
         self._show_running(True)
-        self._show(0, 0, "Starting")
-        task.progressed.connect(self._show)
+        self._progress.watch(task, "Starting")
         task.ended.connect(self._end)
         self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, done: int, total: int, doing: str) -> None:
-        self._bar.setRange(0, max(1, total))
-        self._bar.setValue(min(done, total))
-        self._share.setText(f"{done * 100 // total} %" if total else "")
-        self._doing.setText(doing)
-
     def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._cancel.setEnabled(False)
-            self._doing.setText("Stopping…")
+        self._progress.stop()
+        self._cancel.setEnabled(False)
 
     def _end(self, told: Told | None) -> None:
-        self._task = None
         if told is None:
             return
         self._title.setText("Stopped" if told.cancelled else "The code sets could not be built")
@@ -100,7 +84,7 @@ class FirstStart(QWidget):
         self._retry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_running(self, running: bool) -> None:
-        for widget in (self._bar, self._doing, self._share, self._cancel):
+        for widget in (self._progress, self._cancel):
             widget.setVisible(running)
         for widget in (self._retry, self._without):
             widget.setVisible(not running)
