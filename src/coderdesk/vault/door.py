@@ -24,12 +24,10 @@ from coderdesk.vault.keys import (
     open_with_passphrase,
     open_with_random,
 )
+from coderdesk.vault.pages import PAGE, SQLITE_NAME
 from coderdesk.vault.system_keyring import SecretPlace
 from coderdesk.vault.tries import add_try, check_wait
 from coderdesk.vault.troubles import DAMAGED
-
-_PLAIN_SQLITE = b"SQLite format 3\0"
-_PAGE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ def vault_id(file: Path) -> str:
             head = head_of(file)
     except OSError as error:
         raise StorageFailed(f"{file.name} cannot be read ({error.strerror}).", "Check that you may read it.") from error
-    if len(head) < keyfile.ID_BYTES or head == _PLAIN_SQLITE:
+    if len(head) < keyfile.ID_BYTES or head == SQLITE_NAME:
         raise NotAVault(f"{file.name} is not a CoderDesk vault.", "Choose a file that CoderDesk made.")
     return head.hex()
 
@@ -155,5 +153,5 @@ def check_usable(file: Path) -> None:
     if not os.access(file, os.W_OK):
         raise StorageFailed(f"{file.name} may not be written.", "Check its permissions, or copy it to another folder.")
     # With a log beside it, the log may still complete the page.
-    if file.stat().st_size % _PAGE and not file.with_name(f"{file.name}-wal").exists():
+    if file.stat().st_size % PAGE and not file.with_name(f"{file.name}-wal").exists():
         raise DamagedVault(f"{file.name} is not whole: its end is missing.", DAMAGED)

@@ -25,9 +25,9 @@ from coderdesk.domain.backups import Backup, Reason
 from coderdesk.domain.failures import NewerVault, NotAVault, StorageFailed
 from coderdesk.vault.keyfile import ID_BYTES, MAX_BYTES
 from coderdesk.vault.keys import hex_bytes
+from coderdesk.vault.pages import PAGE
 from coderdesk.vault.shelves.values import read_moment
 
-PAGE = 4096
 FORMAT = "coderdesk backup"
 VERSION = 1
 _MAGIC = b"CoderDesk backup"

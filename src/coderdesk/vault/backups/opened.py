@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from coderdesk.domain.backups import Backup, BackupContent, VerifiedBackup
 from coderdesk.domain.failures import NewerVault, NotAVault, StorageFailed
 from coderdesk.domain.progress import Progress
-from coderdesk.vault.backups.container import PAGE, REMEDY, Tail, read_tail
+from coderdesk.vault.backups.container import REMEDY, Tail, read_tail
 from coderdesk.vault.backups.make import sealing_key
 from coderdesk.vault.backups.rows import Rows, count_rows
 from coderdesk.vault.connection import Connection, connect_to_copy, only
 from coderdesk.vault.keyfile import KeyFile
 from coderdesk.vault.keys import NONCE_BYTES, DatabaseKey
 from coderdesk.vault.migrations.steps import STEPS
-from coderdesk.vault.pages import PageFile
+from coderdesk.vault.pages import PAGE, PageFile
 from coderdesk.vault.shelves.values import read_moment
 
 #: Finds the database key in a backup's key file: by a passphrase, a recovery code, or because the vault is open.

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from coderdesk.domain.failures import NotAVault, StorageFailed
 from coderdesk.domain.progress import Progress
-from coderdesk.vault.backups.container import PAGE, REMEDY
+from coderdesk.vault.backups.container import REMEDY
 from coderdesk.vault.backups.opened import OpenedBackup, counted_rows
 from coderdesk.vault.connection import connect_to_copy
 from coderdesk.vault.files import OWNER_ONLY, move_new, write_private
 from coderdesk.vault.keyfile import beside
+from coderdesk.vault.pages import PAGE
 
 _AT_ONCE = 256
 
