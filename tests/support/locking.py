@@ -30,7 +30,7 @@ from support.house import PASSPHRASE
 
 #: Last and first name, member id, account, and a word of the note; backwards, and in no other test: what the sources of
 #: tests hold stays in the memory of their process.
-BACKWARDS = ("eldnihcraM", "allebarO", "9rebmem4qv", "77QV-1744", "txetetondetnalp", "nosaerdetnalp")
+BACKWARDS = ("eldnihcraM", "allebarO", "9rebmem4qv", "77QV-1744", "etonelddiuq", "nosaerelddiuq")
 #: What may be looked at of each row of a model.
 ROLES = (*range(14), *range(256, 264))
 

@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from coderdesk.ui.app import Shell
-from support.locking import held_by_python, held_by_qt, lock, open_planted, planted, unlock
+from support.locking import BACKWARDS, held_by_python, held_by_qt, lock, open_planted, planted, unlock
+
+TESTS = Path(__file__).resolve().parents[2]
 
 
 def go_everywhere(shell: Shell, file: Path, qtbot: QtBot) -> None:
@@ -29,6 +31,12 @@ def go_everywhere(shell: Shell, file: Path, qtbot: QtBot) -> None:
     desk.frame.open_screen("worklist")
     desk.worklist_screen.field.setText(planted(0))
     assert shell.tasks.wait_idle()
+
+
+def test_the_planted_words_stand_in_no_source_that_a_process_of_tests_might_keep() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in TESTS.rglob("*.py")]
+    assert sources
+    assert [word[::-1] for word in BACKWARDS if any(word[::-1] in source for source in sources)] == []
 
 
 def test_a_search_of_the_process_finds_the_words_while_the_vault_is_open(
