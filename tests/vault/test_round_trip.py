@@ -88,6 +88,43 @@ def test_any_encounter_can_take_the_place_of_another(vault: FileVault, one: Enco
         assert work.worklist.get(one.id) == changed == replace(other, id=one.id, version=2)
 
 
+LISTS = ("diagnoses", "lines", "procedures", "providers", "coverages", "overrides", "claim")
+
+
+@settings(max_examples=60)
+@given(any_encounter, any_encounter, st.sets(st.sampled_from(LISTS)))
+def test_some_of_an_encounter_can_take_the_place_of_what_was(
+    vault: FileVault, one: Encounter, other: Encounter, taken: set[str]
+) -> None:
+    mixed = replace(one, **{name: getattr(other, name) for name in taken})
+    with vault.begin() as work:
+        first = work.worklist.save(one)
+        work.commit()
+        work.worklist.save(replace(mixed, version=first.version))
+        work.commit()
+    with vault.begin() as work:
+        assert work.worklist.get(one.id) == replace(mixed, version=2)
+
+
+def test_only_what_changed_is_written(vault: FileVault) -> None:
+    encounter = replace(a_chart().encounter, id=EncounterId(new_id()), external_id="")
+    with vault.begin() as work:
+        saved = work.worklist.save(encounter)
+        work.commit()
+
+    def rows_written(changed: Encounter) -> int:
+        with vault.begin() as work:
+            changes = work._connection.execute("SELECT total_changes()")[0][0]
+            work.worklist.save(changed)
+            found = work._connection.execute("SELECT total_changes()")[0][0] - changes
+            return int(found)
+
+    assert saved.diagnoses
+    assert rows_written(saved) == 1
+    without_last = saved.diagnoses[:-1]
+    assert rows_written(replace(saved, diagnoses=without_last)) > len(without_last)
+
+
 names = every(PersonName, last=texts, first=texts, middle=texts, suffix=texts)
 addresses = every(Address, line1=texts, line2=texts, city=texts, state=texts, zip=texts, country=texts)
 # Drawn ids repeat from one example to the next, and this vault outlives an example.

@@ -50,8 +50,10 @@ _CODES = """
 
 
 def refresh(session: Session, number: int) -> None:
-    """Write anew the row of the encounter of that number."""
-    session.write(ROW.upsert, *_fresh(session, number))
+    """Write anew the row of the encounter of that number, where it says something else."""
+    fresh, kept = _fresh(session, number), session.row(f"{ROW.select} WHERE encounter = ?", number)
+    if kept is None or tuple(kept) != fresh:
+        session.write(ROW.upsert, *fresh)
 
 
 def refresh_of_patient(session: Session, patient: PatientId) -> None:

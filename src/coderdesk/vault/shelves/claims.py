@@ -11,6 +11,7 @@ from coderdesk.domain.money import Money
 from coderdesk.vault.connection import Bound
 from coderdesk.vault.session import Session
 from coderdesk.vault.shelves import values
+from coderdesk.vault.shelves.lists import keep_list
 from coderdesk.vault.tables import Table
 
 # The causes of an accident are a set, so they have a table of their own.
@@ -26,11 +27,9 @@ ACCIDENT = Table("accident_cause", ("encounter", "cause"), key=("encounter", "ca
 
 def save_claim_info(session: Session, number: int, claim: ClaimInfo, *, anew: bool) -> None:
     """Keep `claim` for the encounter of that number; `anew` where it has none yet."""
-    session.write(CLAIM_INFO.upsert, number, *(_column(getattr(claim, name)) for name in _FIELDS))
-    if not anew:
-        session.write("DELETE FROM accident_cause WHERE encounter = ?", number)
-    if claim.accident:
-        session.write_many(ACCIDENT.insert, [(number, cause) for cause in sorted(claim.accident)])
+    told = [(number, *(_column(getattr(claim, name)) for name in _FIELDS))]
+    keep_list(session, CLAIM_INFO, number, told, anew=anew)
+    keep_list(session, ACCIDENT, number, [(number, cause) for cause in sorted(claim.accident)], anew=anew)
 
 
 def load_claim_info(session: Session, number: int) -> ClaimInfo:

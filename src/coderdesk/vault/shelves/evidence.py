@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from coderdesk.domain.encounter import Encounter, Evidence
 from coderdesk.vault.session import Session
+from coderdesk.vault.shelves.lists import keep_list
 from coderdesk.vault.tables import Table
 
 #: By the list that the code stands in ("diagnosis", "line", "procedure") and its place there.
@@ -19,8 +20,8 @@ EVIDENCE = Table(
 )
 
 
-def save_evidence(session: Session, number: int, encounter: Encounter) -> None:
-    """Add the evidence of `encounter`, of which none is kept."""
+def save_evidence(session: Session, number: int, encounter: Encounter, *, anew: bool) -> None:
+    """Keep the evidence of `encounter` in place of what is kept; `anew` where there is none yet."""
     of_parts = {
         "diagnosis": [diagnosis.evidence for diagnosis in encounter.diagnoses],
         "line": [line.evidence for line in encounter.lines],
@@ -32,8 +33,7 @@ def save_evidence(session: Session, number: int, encounter: Encounter) -> None:
         for owner, evidence in enumerate(owners)
         for place, words in enumerate(evidence)
     ]
-    if rows:
-        session.write_many(EVIDENCE.insert, rows)
+    keep_list(session, EVIDENCE, number, rows, anew=anew)
 
 
 def load_evidence(session: Session, number: int) -> EvidenceFound:

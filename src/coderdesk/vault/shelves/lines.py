@@ -13,6 +13,7 @@ from coderdesk.vault.connection import Row
 from coderdesk.vault.session import Session
 from coderdesk.vault.shelves import values
 from coderdesk.vault.shelves.evidence import EvidenceFound
+from coderdesk.vault.shelves.lists import keep_list
 from coderdesk.vault.tables import Table
 
 _ON_LINE = ("encounter", "line", "place")
@@ -30,11 +31,11 @@ POINTER = Table("line_pointer", (*_ON_LINE, "diagnosis"), key=_ON_LINE)
 DRUG = Table("line_drug", ("encounter", "line", "ndc", "quantity", "unit", "prescription"), key=("encounter", "line"))
 
 
-def save_lines(session: Session, number: int, lines: Sequence[ServiceLine]) -> None:
-    """Add `lines` to the encounter of that number, which has none."""
-    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+def save_lines(session: Session, number: int, lines: Sequence[ServiceLine], *, anew: bool) -> None:
+    """Keep `lines` for the encounter of that number in place of its own; `anew` where it has none yet."""
+    rows: dict[Table, list[tuple[Any, ...]]] = {table: [] for table in (LINE, MODIFIER, POINTER, DRUG)}
     for place, line in enumerate(lines):
-        rows[LINE.insert].append(
+        rows[LINE].append(
             (
                 *(number, place, line.code.system, line.code.text, str(line.units), line.charge.cents),
                 *(line.place_of_service, values.day(line.service_from), values.day(line.service_to)),
@@ -42,13 +43,14 @@ def save_lines(session: Session, number: int, lines: Sequence[ServiceLine]) -> N
                 *(line.rendering, line.revenue_code, line.found_by),
             )
         )
-        rows[MODIFIER.insert] += [(number, place, at, modifier) for at, modifier in enumerate(line.modifiers)]
-        rows[POINTER.insert] += [(number, place, at, pointer) for at, pointer in enumerate(line.pointers)]
+        rows[MODIFIER] += [(number, place, at, modifier) for at, modifier in enumerate(line.modifiers)]
+        rows[POINTER] += [(number, place, at, pointer) for at, pointer in enumerate(line.pointers)]
         if drug := line.drug:
-            rows[DRUG.insert].append((number, place, drug.ndc, str(drug.quantity), drug.unit, drug.prescription))
-    for insert, found in rows.items():
-        if found:
-            session.write_many(insert, found)
+            rows[DRUG].append((number, place, drug.ndc, str(drug.quantity), drug.unit, drug.prescription))
+    # What hangs on a line goes with it, so that behind lines written again nothing is left of theirs.
+    anew = keep_list(session, LINE, number, rows.pop(LINE), anew=anew) or anew
+    for table, found in rows.items():
+        keep_list(session, table, number, found, anew=anew)
 
 
 def load_lines(session: Session, number: int, evidence: EvidenceFound) -> tuple[ServiceLine, ...]:

@@ -9,8 +9,9 @@ from coderdesk.vault.connection import Bound, Row
 from coderdesk.vault.session import Session
 from coderdesk.vault.shelves import values
 from coderdesk.vault.shelves.claims import load_claim_info, save_claim_info
-from coderdesk.vault.shelves.evidence import EVIDENCE, load_evidence, save_evidence
-from coderdesk.vault.shelves.lines import LINE, load_lines, save_lines
+from coderdesk.vault.shelves.evidence import load_evidence, save_evidence
+from coderdesk.vault.shelves.lines import load_lines, save_lines
+from coderdesk.vault.shelves.lists import keep_list
 from coderdesk.vault.tables import Table
 
 _AT = ("encounter", "place")
@@ -19,15 +20,10 @@ COVERAGE = Table("encounter_coverage", (*_AT, "coverage"), key=_AT)
 DIAGNOSIS = Table("diagnosis", (*_AT, "system", "code", "poa", "found_by"), key=_AT)
 PROCEDURE = Table("procedure", (*_AT, "system", "code", "performed", "found_by"), key=_AT)
 OVERRIDE = Table("override", (*_AT, "finding_key", "rule", "reason", "coder", "moment"), key=_AT)
-# What hangs on a line goes with it.
-_LISTS = (EVIDENCE, LINE, PROVIDER, COVERAGE, DIAGNOSIS, PROCEDURE, OVERRIDE)
 
 
 def save_parts(session: Session, number: int, encounter: Encounter, *, anew: bool) -> None:
     """Keep the lists of `encounter` in place of the ones that are kept; `anew` where there are none yet."""
-    if not anew:
-        for table in _LISTS:
-            session.write(f"DELETE FROM {table.name} WHERE encounter = ?", number)  # noqa: S608
     lists: dict[Table, list[tuple[Bound, ...]]] = {
         PROVIDER: [(role, provider) for role, provider in encounter.providers],
         COVERAGE: [(coverage,) for coverage in encounter.coverages],
@@ -36,10 +32,9 @@ def save_parts(session: Session, number: int, encounter: Encounter, *, anew: boo
         OVERRIDE: [(o.key, o.rule, o.reason, o.by, values.moment(o.at)) for o in encounter.overrides],
     }
     for table, rows in lists.items():
-        if rows:
-            session.write_many(table.insert, [(number, place, *row) for place, row in enumerate(rows)])
-    save_lines(session, number, encounter.lines)
-    save_evidence(session, number, encounter)
+        keep_list(session, table, number, [(number, place, *row) for place, row in enumerate(rows)], anew=anew)
+    save_lines(session, number, encounter.lines, anew=anew)
+    save_evidence(session, number, encounter, anew=anew)
     save_claim_info(session, number, encounter.claim, anew=anew)
 
 
