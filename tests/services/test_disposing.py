@@ -317,11 +317,12 @@ def test_evidence_overrides_and_everything_else_that_hangs_on_a_chart_goes(vault
         )
         work.drafts.put(chart.id, {"claim note": "PLANTEDDRAFT"}, AT)
         work.drafts.put("encounter-3", {"claim note": "STAYINGDRAFT"}, AT)
+        work.drafts.put("", {"settings.activity": "PLANTEDFILTER Lastname001x"}, AT)
         work.commit()
     done = disposed(vault, PATIENT, Blocked.INCLUDE)
     assert dict(done.record.counts)["quotations as evidence"] == 1
     assert dict(done.record.counts)["drafts"] == 1
-    planted = ("PLANTEDREASON", "PLANTEDHOLD", "PLANTEDDRAFT", "Notetext001x")
+    planted = ("PLANTEDREASON", "PLANTEDHOLD", "PLANTEDDRAFT", "PLANTEDFILTER", "Notetext001x")
     assert traces(plain_image(vault), planted) == []
     assert traces(plain_image(vault), ("STAYINGDRAFT",)) == ["STAYINGDRAFT"]
 

@@ -89,6 +89,8 @@ def take_charts(session: Session, charts: Sequence[Candidate], step: Step) -> No
         session.write(f"DELETE FROM encounter WHERE number {_IN}", numbers)  # noqa: S608
     session.write_returning("DROP INDEX evidence_of_document")
     session.write_many("DELETE FROM setting WHERE name = ?", [(name,) for name in _QUOTING])
+    # What was typed into no chart may name one all the same: an account, the words of a filter.
+    session.write("DELETE FROM draft WHERE encounter = ''")
     step(len(charts), len(charts))
     _forget_files(session, digests)
     _count_anew(session, {chart.client for chart in charts})
