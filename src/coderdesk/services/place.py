@@ -15,7 +15,7 @@ _SETTING = "desk.place"
 class DeskPlace:
     """`screen` by its id; the open `encounter` with the `document` and the `tab` that were read; what had the
     `focus`, as the window names it, the selected `row` in it and how far it was `scrolled`; what the worklist was
-    `filtered` by; whether the encoder stood in a window of its own."""
+    `filtered` by; whether the encoder stood in a window of its own; which `section` of the settings was shown."""
 
     screen: str = ""
     encounter: str = ""
@@ -27,6 +27,7 @@ class DeskPlace:
     note_scrolled: int = 0
     filtered: str = ""
     encoder_window: bool = False
+    section: str = ""
 
 
 def keep_place(begin: WorkFactory, place: DeskPlace) -> None:

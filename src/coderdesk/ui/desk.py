@@ -122,8 +122,9 @@ class Desk(QObject):
         self.code_sets.read_index()
         self._read_own_codes()
         self.backing_up.start()
-        self.drafts.start()
         self.tasks.run(lambda: take_place(self.session.begin), self.returning.go_to, owner=self)
+        # After it: a draft is put back where the coder is, and told of where he or she is not.
+        self.drafts.start()
         session = self.session
         self.tasks.run(
             lambda: retention.passed(session.begin, today=session.today()), self._remind_of_retention, owner=self
@@ -193,6 +194,8 @@ class Desk(QObject):
         """Show no chart that was disposed of; the lists read anew when they are shown."""
         if self.chart.encounter is not None and self.chart.encounter.id in gone:
             self.chart.close()
+        # Words of a filter may name who went, and would be kept at the next lock.
+        self.worklist_screen.field.empty()
 
     def open_chart(self, encounter: str) -> None:
         """Open a chart on its screen."""

@@ -18,12 +18,15 @@ from coderdesk.ui.widgets.message_line import Message
 if TYPE_CHECKING:
     from coderdesk.ui.desk import Desk
 
-WORKLIST, ENCODER, CLAIMS = "worklist question", "encoder question", "claims settings"
+WORKLIST, ENCODER = "worklist question", "encoder question"
+#: Begins the field of a section of the settings.
+SETTINGS = "settings."
+WAITS = "Your unfinished change waits in the settings."
 
 
 class DeskDrafts(QObject):
-    """Keeps what is typed into the questions of the worklist and of the encoder and into the settings of claims, and
-    puts it back."""
+    """Keeps what is typed into the questions of the worklist and of the encoder and into the sections of the settings,
+    and puts it back."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -34,6 +37,10 @@ class DeskDrafts(QObject):
         for prompt in (desk.worklist_screen.prompt, desk.encoder_screen.prompt):
             prompt.closed.connect(self.keeper.look)
         desk.settings_screen.said.connect(lambda _message: self.keeper.look())
+        desk.settings_screen.settled.connect(self.keeper.look)
+        desk.settings_screen.put_back.connect(self._tell_kept)
+        # A disposal takes what might name who went; what is still typed is kept again.
+        desk.settings_screen.charts_gone.connect(lambda _gone: self.keeper.keep_anew())
 
     def start(self) -> None:
         """Ask again what was being answered when the program was locked, or died."""
@@ -43,15 +50,15 @@ class DeskDrafts(QObject):
         """Return what stands typed and is not kept."""
         prompts = {WORKLIST: self._desk.worklist_screen.prompt, ENCODER: self._desk.encoder_screen.prompt}
         found = {name: json.dumps(typed) for name, prompt in prompts.items() if (typed := prompt.typed())}
-        if settings := self._desk.settings_screen.claims.typed():
-            found[CLAIMS] = json.dumps(settings)
-        return found
+        sections = self._desk.settings_screen.typed()
+        return found | {f"{SETTINGS}{section}": json.dumps(typed) for section, typed in sections.items()}
 
     def _put_back(self, drafts: Mapping[str, str]) -> None:
         desk, done = self._desk, False
-        if settings := read_draft(drafts.get(CLAIMS, "")):
-            desk.settings_screen.claims.type_again(settings)
-            done = True
+        sections = {field.removeprefix(SETTINGS): text for field, text in drafts.items() if field.startswith(SETTINGS)}
+        desk.settings_screen.type_again({section: read_draft(text) for section, text in sections.items()})
+        if desk.settings_screen.waiting and desk.frame.current != "settings":
+            desk.say(Message(WAITS, Tone.INFO))
         about, text = _question(drafts.get(WORKLIST, ""))
         if about.startswith("hold:"):
             desk.worklist.hold(about.removeprefix("hold:"))
@@ -62,7 +69,10 @@ class DeskDrafts(QObject):
             desk.encoder.own.note_on(Code(CodeSystem(system), code))
             done = desk.encoder_screen.prompt.type_again(about, text) or done
         if done:
-            desk.say(Message(KEPT, Tone.INFO))
+            self._tell_kept()
+
+    def _tell_kept(self) -> None:
+        self._desk.say(Message(KEPT, Tone.INFO))
 
     def _tell(self, told: Told) -> None:
         self._desk.say(Message(f"{told} {IN_WINDOW}", Tone.WARNING))

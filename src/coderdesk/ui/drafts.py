@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 
 from coderdesk.services.drafts import drafts_of, keep_drafts
 from coderdesk.ui.failures import Told
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 AFTER_MS = 150
 #: A vault that could not be written is tried again after so many ms.
 AGAIN_MS = 5_000
+
+#: What is typed or chosen with, and what may change it besides letters: Esc, the arrow keys, a click, the wheel.
+_EDITORS = (QLineEdit, QComboBox, QAbstractSpinBox, QCheckBox)
+_CHANGES = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.Wheel,
+    QEvent.Type.InputMethod,
+)
 
 Typed = Mapping[str, str]
 
@@ -42,12 +52,12 @@ class DraftKeeper(QObject):
         self._root, self._typed, self._begin, self._now, self._tasks = root, typed, begin, now, tasks
         self._encounter: str | None = None
         self._kept: dict[str, str] = {}
-        self._is_troubled = False
+        self._is_troubled, self._is_forgotten = False, False
         #: What the vault would not take, by chart and field.
         self._unkept: dict[str, dict[str, str | None]] = {}
         self._later = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._later.timeout.connect(self.flush)
-        self._watched: QLineEdit | None = None
+        self._watched: QWidget | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._watch)
@@ -70,6 +80,11 @@ class DraftKeeper(QObject):
         if self._encounter is not None and not self._later.isActive():
             self._later.start(AFTER_MS)
 
+    def keep_anew(self) -> None:
+        """Keep soon all that stands typed: the vault has forgotten what it held of it."""
+        self._is_forgotten = True
+        self.look()
+
     def flush(self) -> None:
         """Keep at once what has changed since it was last kept."""
         self._later.stop()
@@ -78,7 +93,8 @@ class DraftKeeper(QObject):
             return
         typed = dict(self._typed())
         gone = [field for field in self._kept if field not in typed]
-        changes: dict[str, str | None] = {f: text for f, text in typed.items() if self._kept.get(f) != text}
+        kept, self._is_forgotten = {} if self._is_forgotten else self._kept, False
+        changes: dict[str, str | None] = {f: text for f, text in typed.items() if kept.get(f) != text}
         changes.update(dict.fromkeys(gone))
         if not changes:
             return
@@ -120,23 +136,23 @@ class DraftKeeper(QObject):
 
     def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Follow what is typed into."""
-        line = now.lineEdit() if isinstance(now, QComboBox) else now
         if self._watched is not None:
             self._watched.removeEventFilter(self)
-            self._watched.textEdited.disconnect(self._edited)
             self._watched.destroyed.disconnect(self._unwatch)
+            if (line := _line_of(self._watched)) is not None:
+                line.textEdited.disconnect(self._edited)
             self._watched = None
         # Leaving a field keeps it, so look then, too.
         self.look()
-        if isinstance(line, QLineEdit) and self._root.isAncestorOf(line):
-            self._watched = line
-            line.installEventFilter(self)
-            line.textEdited.connect(self._edited)
-            line.destroyed.connect(self._unwatch)
+        if isinstance(now, _EDITORS) and self._root.isAncestorOf(now):
+            self._watched = now
+            now.installEventFilter(self)
+            now.destroyed.connect(self._unwatch)
+            if (line := _line_of(now)) is not None:
+                line.textEdited.connect(self._edited)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyRelease:
-            # Esc takes back what was typed, and tells nobody.
+        if event.type() in _CHANGES:
             self.look()
         return super().eventFilter(watched, event)
 
@@ -145,6 +161,12 @@ class DraftKeeper(QObject):
 
     def _unwatch(self) -> None:
         self._watched = None
+
+
+def _line_of(editor: QWidget) -> QLineEdit | None:
+    """Return the line that tells of letters that come without a key, as by pasting."""
+    line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+    return line if isinstance(line, QLineEdit) else None
 
 
 def read_draft(text: str) -> Mapping[str, Any]:

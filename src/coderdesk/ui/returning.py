@@ -22,6 +22,9 @@ class Returning(QObject):
         super().__init__(desk)
         self._desk = desk
         self._place: DeskPlace | None = None
+        #: A field that is not shown yet, because its section of the settings still reads.
+        self._focus_later = ""
+        desk.settings_screen.settled.connect(self._section_is_settled)
         desk.chart.drafts.settled.connect(self._chart_is_open)
 
     def place(self) -> DeskPlace:
@@ -40,6 +43,7 @@ class Returning(QObject):
             note_scrolled=_scrolled(chart.reader.reader),
             filtered=desk.worklist_screen.field.text(),
             encoder_window=desk.encoder_host.window is not None,
+            section=desk.settings_screen.place,
         )
 
     def go_to(self, place: DeskPlace | None) -> None:
@@ -55,6 +59,9 @@ class Returning(QObject):
             desk.encoder_host.turn_window()
         if place.screen in desk.frame.screen_ids and not desk.frame.is_lent(place.screen):
             desk.frame.open_screen(place.screen)
+        if place.screen == "settings":
+            desk.settings_screen.show_place(place.section)
+            self._focus_later = place.focus
         if not place.encounter:
             self._give_focus()
 
@@ -69,6 +76,17 @@ class Returning(QObject):
             desk.chart.details.open(place.tab)
         desk.chart_screen.reader.reader.verticalScrollBar().setValue(place.note_scrolled)
         self._give_focus()
+
+    def _section_is_settled(self) -> None:
+        """Go to the field in the settings that the coder was at, unless he or she went elsewhere meanwhile."""
+        frame, screen = self._desk.frame, self._desk.settings_screen
+        field = find_in(frame, self._focus_later)
+        if field is None or frame.current != "settings" or frame.focusWidget() not in (screen.list, field):
+            self._focus_later = ""
+        elif field.isVisible():
+            self._focus_later = ""
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            screen.reveal(field)
 
     def _give_focus(self) -> None:
         place, self._place = self._place, None

@@ -79,13 +79,16 @@ class RestoreCard(QFrame):
         self.target.returnPressed.connect(self._go)
         self.choose.clicked.connect(self._choose)
 
-    def show_backup(self, backup: Backup, target: Path) -> None:
-        """Offer `backup`, to be restored to `target` unless the coder says otherwise."""
+    def show_backup(self, backup: Backup, target: Path, *, typed: str = "") -> None:
+        """Offer `backup`, to be restored to `target` unless the coder says otherwise, or had `typed` something else:
+        then the focus stays where it is."""
         self.forget()
-        self.target.setText(str(target))
+        self.target.setText(typed or str(target))
+        self.target.setModified(bool(typed))
         self._show_facts(backup_facts(backup))
         self._turn(is_open=False)
-        self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not typed:
+            self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_content(self, content: BackupContent) -> None:
         """Show what is in the backup, and ask for the new vault's name."""
@@ -175,3 +178,4 @@ class RestoreCard(QFrame):
         folder = dialogs.ask_folder(self, "Folder of the new vault", now.parent if now.parent.is_dir() else Path.home())
         if folder is not None:
             self.target.setText(str(folder / now.name))
+            self.target.setModified(True)

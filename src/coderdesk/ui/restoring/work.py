@@ -30,11 +30,16 @@ class Restoring(QObject):
         card.restore_asked.connect(self._restore)
         card.left.connect(self._forget)
 
-    def offer(self, backup: Backup, *, beside: Path) -> None:
-        """Offer `backup`; its new vault would lie in the folder of the vault `beside`."""
+    @property
+    def backup(self) -> Backup | None:
+        """What is offered, or was last."""
+        return self._backup
+
+    def offer(self, backup: Backup, *, beside: Path, target: str = "") -> None:
+        """Offer `backup`; its new vault would lie in the folder of the vault `beside`, or where it was typed before."""
         self._forget()
         self._backup = backup
-        self._card.show_backup(backup, free_name(backup, beside.parent))
+        self._card.show_backup(backup, free_name(backup, beside.parent), typed=target)
 
     def _look(self, typed: Secret) -> None:
         backup = self._backup

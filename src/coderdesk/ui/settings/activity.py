@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from coderdesk.ui.widgets.flow import Flow
 from coderdesk.ui.widgets.labels import ElidedLabel
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.widgets.models import PagedModel
+from coderdesk.ui.widgets.retyping import FormDraft
 from coderdesk.ui.widgets.sealing_bar import SealingBar
 from coderdesk.ui.widgets.search_field import SearchField
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
@@ -46,6 +47,8 @@ PERIODS = ((0, "All time"), (1, "Last 24 hours"), (7, "Last 7 days"), (30, "Last
 
 class ActivitySection(Section):
     """Reads the trail in pages; checks it and writes it to files beside the store, with progress and Cancel."""
+
+    id = "activity"
 
     def __init__(self, session: Session, tasks: Tasks, keys: KeyTable) -> None:
         super().__init__("Activity", "history")
@@ -69,6 +72,9 @@ class ActivitySection(Section):
         self.csv = DeskButton.of(keys, "settings.trail_csv", "CSV", icon="export")
         self.disclosures = DeskButton.of(keys, "settings.disclosures", "Disclosures", icon="patient")
         self.encrypt = CheckBox("Encrypt")
+        self._draft = FormDraft(
+            {"filter": self.filter, "kind": self.kind, "period": self.period, "encrypt": self.encrypt}
+        )
         self.sealing = SealingBar(tasks, export_strength, suggested_passphrase)
         self._lay_out()
         self._connect(keys)
@@ -130,6 +136,25 @@ class ActivitySection(Section):
 
     def left(self) -> None:
         self.sealing.close_bar()
+
+    def typed(self) -> Mapping[str, object]:
+        # The passphrase of a file that leaves is never a draft.
+        typed: dict[str, object] = dict(self._draft.typed())
+        if self._chart is not None and self._chart[1] == self.filter.text():
+            typed["chart"] = self._chart[0]
+        return typed
+
+    def type_again(self, typed: Mapping[str, object]) -> bool:
+        self._draft.type_again(typed)
+        if chart := typed.get("chart"):
+            self._chart = EncounterId(str(chart)), self.filter.text()
+        if self.isVisible():
+            self._ask()
+        return False
+
+    def forget_charts(self) -> None:
+        self._chart = None
+        self.filter.clear()
 
     def show_chart(self, encounter: EncounterId, account: str) -> None:
         """List what was done to one chart, until another filter is typed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,9 @@ class _Read:
 
 class BackupsSection(CardSection):
     """Makes, proves and restores backups, and checks the vault; each beside the store, with progress and Cancel."""
+
+    id = "backups"
+    is_settled = False
 
     def __init__(self, session: Session, tasks: Tasks, keys: KeyTable) -> None:
         super().__init__("Backups", "saved")
@@ -146,6 +149,21 @@ class BackupsSection(CardSection):
 
         self._tasks.run(read, self._show, key="backups", lane=Lane.ASIDE, owner=self)
 
+    def typed(self) -> Mapping[str, object]:
+        # Settings are kept as they are chosen. The passphrase of a backup is no draft; the new vault's name is.
+        backup = self._restoring.backup
+        if self.restoring.isHidden() or backup is None or not self.restoring.target.isModified():
+            return {}
+        return {"backup": backup.path.name, "target": self.restoring.target.text()}
+
+    def type_again(self, typed: Mapping[str, object]) -> bool:
+        for backup in self._model.items:
+            if backup.path.name == typed.get("backup"):
+                self.restoring.show()
+                self._restoring.offer(backup, beside=self._file, target=str(typed.get("target", "")))
+                return True
+        return False
+
     def left(self) -> None:
         self.restoring.forget()
         self.restoring.hide()
@@ -168,6 +186,7 @@ class BackupsSection(CardSection):
         if read.backups:
             self.table.select(0)
         self._enable()
+        self.settle()
 
     def _enable(self) -> None:
         idle, chosen = self._running is None, self.table.current_item is not None

@@ -18,7 +18,7 @@ from coderdesk.ui.widgets.buttons import DeskButton, Kind
 from coderdesk.ui.widgets.editors import Choice
 from coderdesk.ui.widgets.fields import Field
 from coderdesk.ui.widgets.labels import ElidedLabel, Label
-from coderdesk.ui.widgets.retyping import type_into
+from coderdesk.ui.widgets.retyping import FormDraft
 
 MODES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 SIZES = tuple((px, f"{px} px{' (usual)' if px == tokens.BASE_PX else ''}") for px in (*range(11, 19), 20, 22, 26))
@@ -37,6 +37,7 @@ NO_PRINTER = "The usual printer"
 class LookSection(CardSection):
     """`look_wanted(mode, px)` and `autolock_wanted(minutes)` at once; `keys_wanted`: show the list of keys."""
 
+    id = "look"
     look_wanted = Signal(str, int)
     autolock_wanted = Signal(int)
     keys_wanted = Signal()
@@ -75,6 +76,8 @@ class LookSection(CardSection):
 class ClaimsSection(CardSection):
     """`settings_wanted(ClaimsSettings)` by Keep."""
 
+    id = "claims"
+    is_settled = False
     settings_wanted = Signal(object)
 
     def __init__(self, keys: KeyTable) -> None:
@@ -82,6 +85,7 @@ class ClaimsSection(CardSection):
         self.lines = {name: QLineEdit() for name in ClaimsSettings.__dataclass_fields__}
         for line in self.lines.values():
             line.setMaxLength(60)
+        self._draft = FormDraft(self.lines)
         keep = DeskButton.of(keys, "settings.save", "Keep", Kind.PRIMARY)
         keep.clicked.connect(self.save)
         field = self.lines
@@ -102,35 +106,37 @@ class ClaimsSection(CardSection):
             )
         )
 
-    def typed(self) -> dict[str, str]:
-        """Return what is typed and not saved, by setting."""
-        return {name: line.text() for name, line in self.lines.items() if line.isModified()}
+    def typed(self) -> Mapping[str, object]:
+        return self._draft.typed()
 
-    def type_again(self, texts: Mapping[str, object]) -> None:
-        """Put back what was typed and not saved."""
-        type_into(self.lines, texts)
+    def type_again(self, typed: Mapping[str, object]) -> bool:
+        return self._draft.type_again(typed)
 
     def show_settings(self, settings: ClaimsSettings) -> None:
-        """Show what the vault holds."""
-        for name, line in self.lines.items():
-            line.setText(getattr(settings, name))
+        """Show what the vault holds; what is typed and not saved stands over it."""
 
-    def show_kept(self) -> None:
-        """Take what stands there as saved."""
-        for line in self.lines.values():
-            line.setModified(False)
+        def show() -> None:
+            for name, line in self.lines.items():
+                line.setText(getattr(settings, name))
+
+        self._draft.show(show)
+        self.settle()
 
     def panels(self) -> Sequence[QWidget]:
         return (self.lines["coder"],)
 
     def save(self) -> None:
-        self.settings_wanted.emit(ClaimsSettings(**{name: line.text().strip() for name, line in self.lines.items()}))
+        for line in self.lines.values():
+            line.setText(line.text().strip())
+        self.settings_wanted.emit(ClaimsSettings(**{name: line.text() for name, line in self.lines.items()}))
 
 
 class PrintingSection(CardSection):
     """`printer_chosen(name)`, `nudge_wanted(name, right, down)` in points and `alignment_wanted(name)`: print the sheet
     by which a printer is aligned."""
 
+    id = "printing"
+    is_settled = False
     printer_chosen = Signal(str)
     nudge_wanted = Signal(str, float, float)
     alignment_wanted = Signal(str)
@@ -145,11 +151,14 @@ class PrintingSection(CardSection):
             box.setDecimals(1)
             box.setSingleStep(0.5)
             box.setSuffix(" pt")
+        self._draft = FormDraft({"across": self.across, "down": self.down})
+        #: What was typed for a printer whose alignment is still being read.
+        self._again: Mapping[str, object] = {}
         align = DeskButton("Print alignment sheet", icon="print")
         align.clicked.connect(lambda: self.alignment_wanted.emit(self.printer.value or ""))
         keep = DeskButton("Keep for this printer")
         keep.clicked.connect(self._tell)
-        self.printer.chosen.connect(self.printer_chosen.emit)
+        self.printer.chosen.connect(self._turn)
         self.lay_out(
             card(
                 "Printing on pre-printed forms",
@@ -160,12 +169,40 @@ class PrintingSection(CardSection):
         )
 
     def show_nudge(self, across: float, down: float) -> None:
-        """Show how far the chosen printer is moved, in points."""
-        self.across.setValue(across)
-        self.down.setValue(down)
+        """Show how far the chosen printer is moved, in points; what is typed and not kept stands over it."""
+
+        def show() -> None:
+            self.across.setValue(across)
+            self.down.setValue(down)
+
+        self._draft.show(show)
+        again, self._again = self._again, {}
+        self._draft.type_again(again)
+        self.settle()
+
+    def typed(self) -> Mapping[str, object]:
+        typed = self._again or self._draft.typed()
+        return {**typed, "printer": self.printer.value or ""} if typed else {}
+
+    def type_again(self, typed: Mapping[str, object]) -> bool:
+        printer = str(typed.get("printer", ""))
+        if printer == (self.printer.value or ""):
+            return self._draft.type_again(typed)
+        if self.printer.findText(printer) < 0:
+            return False
+        self.printer.set_value(printer)
+        self._turn(printer)
+        self._again = typed
+        return True
 
     def panels(self) -> Sequence[QWidget]:
         return (self.printer,)
+
+    def _turn(self, printer: str) -> None:
+        """Show another printer's alignment, when it is read; what was typed for the one before goes."""
+        self._draft.forget(lambda: None)
+        self._again = {}
+        self.printer_chosen.emit(printer)
 
     def _tell(self) -> None:
         self.nudge_wanted.emit(self.printer.value or "", self.across.value(), self.down.value())
@@ -173,6 +210,8 @@ class PrintingSection(CardSection):
 
 class VaultSection(CardSection):
     """What may be said of the vault."""
+
+    id = "vault"
 
     def __init__(self) -> None:
         super().__init__("This vault", "lock")

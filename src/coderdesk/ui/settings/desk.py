@@ -79,10 +79,16 @@ class SettingsDesk(QObject):
         )
 
     def _save_nudge(self, printer: str, across: float, down: float) -> None:
-        session = self._session
+        session, printing = self._session, self._screen.printing
+
+        def kept(_none: None) -> None:
+            if (printing.printer.value or "") == printer:
+                printing.show_nudge(across, down)
+            self._screen.said.emit(Message("The alignment of this printer is kept."))
+
         self._tasks.run(
             lambda: printers.move_printer(session.begin, printer=printer, across=across, down=down),
-            lambda _none: self._screen.said.emit(Message("The alignment of this printer is kept.")),
+            kept,
             owner=self,
         )
 
@@ -101,7 +107,7 @@ class SettingsDesk(QObject):
         session = self._session
 
         def kept(_none: None) -> None:
-            self._screen.claims.show_kept()
+            self._screen.claims.show_settings(settings)
             self._screen.said.emit(Message("The settings are kept."))
 
         self._tasks.run(lambda: claims_settings.save_settings(session.begin, settings=settings), kept, owner=self)

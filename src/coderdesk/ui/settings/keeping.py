@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from coderdesk.services.retention import Keeping
 from coderdesk.services.session import Session
 from coderdesk.ui import dialogs
 from coderdesk.ui.keys import KeyTable
-from coderdesk.ui.settings.disposal_cards import DisposeCard, DisposedCard
+from coderdesk.ui.settings.disposal_card import LOOKED, DisposeCard
+from coderdesk.ui.settings.disposed_card import DisposedCard
 from coderdesk.ui.settings.retention_cards import HoldsCard, RulesCard
 from coderdesk.ui.settings.section import CardSection
 from coderdesk.ui.tasks import Tasks
@@ -34,6 +35,9 @@ TITLE = "Retention and disposal"
 
 class KeepingSection(CardSection):
     """How long charts are kept, what is held, what goes, and what went."""
+
+    id = "retention"
+    is_settled = False
 
     def __init__(self, session: Session, tasks: Tasks, keys: KeyTable) -> None:
         super().__init__(TITLE, "due")
@@ -64,6 +68,22 @@ class KeepingSection(CardSection):
         self.holds.forget()
         self.sealing.close_bar()
 
+    def typed(self) -> Mapping[str, object]:
+        # The passphrase of a certificate and the word of agreement are asked for anew.
+        cards = {name: card.typed() for name, card in self._cards().items()}
+        return {name: typed for name, typed in cards.items() if typed}
+
+    def type_again(self, typed: Mapping[str, object]) -> bool:
+        again = {name: found for name in self._cards() if isinstance(found := typed.get(name), dict)}
+        done = [self._cards()[name].type_again(found) for name, found in again.items()]
+        if again.get("dispose", {}).get(LOOKED):
+            self._look(self.settle)
+        return any(done)
+
+    def _cards(self) -> Mapping[str, RulesCard | HoldsCard | DisposeCard]:
+        """Return by name the cards with a form."""
+        return {"rules": self.rules, "hold": self.holds, "dispose": self.dispose}
+
     def save(self) -> None:
         self.rules.keep()
 
@@ -77,6 +97,7 @@ class KeepingSection(CardSection):
         self.dispose.show_clients(keeping.clients)
         self.holds.show_holds(keeping.holds)
         self.disposed.show_disposals(records)
+        self.settle()
 
     def _save_rules(self, rules: RetentionRules) -> None:
         begin = self._session.begin
@@ -114,7 +135,7 @@ class KeepingSection(CardSection):
             if done is not None:
                 done()
             self.said.emit(Message(told))
-            self.dispose.forget()
+            self.dispose.hide_preview()
             self.entered()
 
         self._tasks.run(work, kept, owner=self)
@@ -144,7 +165,8 @@ class KeepingSection(CardSection):
             return lambda: Scope(kind, retention.find_patient(begin, text=account))
         return lambda: Scope(kind)
 
-    def _look(self) -> None:
+    def _look(self, then: Callable[[], object] | None = None) -> None:
+        """Read what would go and show it; `then` follows where it could be read, else the card is scrolled to."""
         session, blocked = self._session, self.dispose.blocked.value or Blocked.REFUSE
         try:
             scope = self._scope()
@@ -155,11 +177,14 @@ class KeepingSection(CardSection):
         def read() -> Preview:
             return disposing.preview(session.begin, scope=scope(), today=session.today(), blocked=blocked)
 
-        self._tasks.run(read, self._show_preview, key="what would go", owner=self)
+        def show(found: Preview) -> None:
+            self.dispose.show_preview(found)
+            if then is None:
+                self.reveal(self.dispose)
+            else:
+                then()
 
-    def _show_preview(self, found: Preview) -> None:
-        self.dispose.show_preview(found)
-        self.reveal(self.dispose)
+        self._tasks.run(read, show, key="what would go", owner=self)
 
     def _dispose(self) -> None:
         """Ask where the certificate goes, and for a passphrase where it names patients; then dispose."""

@@ -55,7 +55,12 @@ class _Read:
 
 
 class KeysSection(CardSection):
-    """Every change asks for the passphrase: that the desk is open lets nobody make a way in."""
+    """Every change asks for the passphrase: that the desk is open lets nobody make a way in.
+
+    Nothing that is typed here is a draft: it is a passphrase or a recovery code, all of it.
+    """
+
+    id = "keys"
 
     def __init__(self, session: Session, tasks: Tasks, keys: KeyTable) -> None:
         super().__init__("Keys", "key")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -20,6 +21,7 @@ from coderdesk.ui.widgets.editors import Choice
 from coderdesk.ui.widgets.fields import Field
 from coderdesk.ui.widgets.labels import IconLabel, Label
 from coderdesk.ui.widgets.models import SnapshotModel
+from coderdesk.ui.widgets.retyping import FormDraft
 from coderdesk.ui.widgets.table import DeskTable
 from coderdesk.ui.words import short_date
 
@@ -35,16 +37,19 @@ _AGES = tuple((age, str(age)) for age in MAJORITIES)
 
 
 class RulesCard(QWidget):
-    """`rules_wanted(RetentionRules)` by Keep; `review_wanted`: look at what has passed its retention."""
+    """`rules_wanted(RetentionRules)` by Keep; `review_wanted`: look at what has passed its retention. What is chosen
+    and not kept stands until it is kept or chosen otherwise."""
 
     rules_wanted = Signal(object)
     review_wanted = Signal()
 
     def __init__(self, keys: KeyTable) -> None:
         super().__init__()
-        self._rules = RetentionRules()
+        #: The rules in force, and those with the years of clients that were chosen since.
+        self._in_force = self._rules = RetentionRules()
         self.years, self.majority, self.minor_years = Choice[int](_YEARS), Choice[int](_AGES), Choice[int](_YEARS)
         self.client, self.client_years = Choice[ClientId | None](), Choice[int | None]()
+        self._draft = FormDraft({"years": self.years, "majority": self.majority, "minor_years": self.minor_years})
         self.client.chosen.connect(lambda _client: self._show_client())
         self.client_years.chosen.connect(lambda _years: self._take_client())
         keep = DeskButton.of(keys, "settings.save", "Keep", Kind.PRIMARY)
@@ -67,14 +72,50 @@ class RulesCard(QWidget):
 
     def show_keeping(self, found: Keeping) -> None:
         """Show the rules in force and how many charts have passed their retention."""
-        self._rules = found.rules
-        self.years.set_value(found.rules.years)
-        self.majority.set_value(found.rules.majority)
-        self.minor_years.set_value(found.rules.minor_years)
+        rules, chosen = found.rules, self._of_clients()
+
+        def show() -> None:
+            self.years.set_value(rules.years)
+            self.majority.set_value(rules.majority)
+            self.minor_years.set_value(rules.minor_years)
+
+        self._draft.show(show)
+        self._in_force = rules
+        self._choose_of_clients(chosen)
         self._show_clients(found.clients)
         self._reminder.setText(f"{passed_words(found.passed) or 'No chart has passed its retention'}.")
         self._reminder_icon.set_icon("due" if found.passed else "ok", "warning" if found.passed else "ok")
         self.review.setVisible(bool(found.passed))
+
+    def typed(self) -> dict[str, object]:
+        """Return what is chosen and not kept."""
+        typed: dict[str, object] = dict(self._draft.typed())
+        if chosen := self._of_clients():
+            # With the client that is shown, to go on there.
+            typed.update(of_client=chosen, client=self.client.value)
+        return typed
+
+    def type_again(self, typed: Mapping[str, object]) -> bool:
+        """Choose again what `typed` returned; False where nothing of it differs from what is kept."""
+        is_typed = self._draft.type_again({name: typed[name] for name in typed if name not in ("client", "of_client")})
+        chosen = typed.get("of_client")
+        if isinstance(chosen, dict):
+            self._choose_of_clients({str(client): years for client, years in chosen.items() if years in (None, *YEARS)})
+            self.client.set_value(ClientId(str(typed.get("client"))))
+            self._show_client()
+        return is_typed or bool(self._of_clients())
+
+    def _of_clients(self) -> dict[str, int | None]:
+        """Return the years that were chosen and not kept, by client; None is as all others."""
+        kept, chosen = self._in_force.of_client, self._rules.of_client
+        return {client: chosen.get(client) for client in {**kept, **chosen} if kept.get(client) != chosen.get(client)}
+
+    def _choose_of_clients(self, chosen: Mapping[str, int | None]) -> None:
+        years: dict[ClientId, int | None] = {**self._in_force.of_client}
+        years.update((ClientId(client), of_it) for client, of_it in chosen.items())
+        self._rules = replace(
+            self._in_force, of_client={client: of_it for client, of_it in years.items() if of_it is not None}
+        )
 
     def keep(self) -> None:
         """Ask for what is chosen to be kept."""
@@ -134,6 +175,7 @@ class HoldsCard(QWidget):
         self.table = DeskTable(self._model, "Legal holds")
         self._none = Label("Nothing is held.", "body", "text_muted")
         self.kind, self.what, self.matter = Choice[Held](_KINDS), QLineEdit(), QLineEdit()
+        self._draft = FormDraft({"kind": self.kind, "what": self.what, "matter": self.matter})
         self.matter.setMaxLength(200)
         put = DeskButton("Put the hold", icon="lock")
         self.release = DeskButton.of(keys, "settings.release", "Release", icon="remove")
@@ -162,8 +204,17 @@ class HoldsCard(QWidget):
 
     def forget(self) -> None:
         """Empty what was typed, once it is kept."""
+        self.kind.set_value(Held.ENCOUNTER)
         self.what.clear()
         self.matter.clear()
+
+    def typed(self) -> dict[str, str]:
+        """Return the hold that was begun and is not put."""
+        return self._draft.typed()
+
+    def type_again(self, typed: Mapping[str, object]) -> bool:
+        """Go on with a hold that was begun; False where there is none."""
+        return self._draft.type_again(typed)
 
     def _put(self) -> None:
         self.kind.commit()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from coderdesk.domain.identifiers import EncounterId
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import Screen
 from coderdesk.ui.settings.basics import ClaimsSection, LookSection, PrintingSection, VaultSection
@@ -24,9 +25,15 @@ ROW = 30
 
 class SettingsScreen(Screen):
     """Up and Down in the list show another section; Enter, Tab or F6 leads into it. `charts_gone`: as the sections.
-    `coming` is emitted before the screen is shown each time, so that sections can be added as late as then."""
+    `coming` is emitted before the screen is shown each time, so that sections can be added as late as then.
+
+    A draft waits for its section to be there and to have read. `put_back`: an unfinished change stands again;
+    `settled`: the section that is shown has read, and stands as it was left.
+    """
 
     coming = Signal()
+    put_back = Signal()
+    settled = Signal()
     charts_gone = Signal(object)
     new_key_wanted = Signal(object, object)
 
@@ -42,6 +49,7 @@ class SettingsScreen(Screen):
         self.list.horizontalHeader().hide()
         self._pages = QStackedWidget()
         self._shown: Section | None = None
+        self._waiting: dict[str, Mapping[str, object]] = {}
         self._lay_out()
         self.list.current_changed.connect(self._show)
         self.list.opened.connect(lambda _section: self._go_in())
@@ -67,19 +75,58 @@ class SettingsScreen(Screen):
         """Take in `sections`; the facts of the vault stay last."""
         for section in sections:
             section.said.connect(self.said)
-            section.charts_gone.connect(self.charts_gone)
+            section.charts_gone.connect(self._forget)
             section.new_key_wanted.connect(self.new_key_wanted)
+            section.settled.connect(lambda section=section: self._is_settled(section))
             self._pages.addWidget(section)
         found = [one for one in (*self.sections, *sections) if one is not self.vault]
         self._model.show_items([*found, self.vault])
         self.list.select(0)
+        self._put_back(*sections)
 
     def show_section(self, section: Section) -> None:
         """Select `section` in the list, which shows it."""
         self.list.select(self.sections.index(section))
 
+    def show_place(self, section: str) -> None:
+        """Select the section of an id in the list, if it is there."""
+        for one in self.sections:
+            if one.id == section:
+                self.show_section(one)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to `widget` in the section that is shown."""
+        if self._shown is not None and self._shown.isAncestorOf(widget):
+            self._shown.reveal(widget)
+
+    @property
+    def place(self) -> str:
+        """The id of the section that is shown."""
+        return self._shown.id if self._shown is not None else ""
+
+    @property
+    def waiting(self) -> Sequence[str]:
+        """The ids of the sections that a draft waits for."""
+        return tuple(self._waiting)
+
+    def typed(self) -> Mapping[str, Mapping[str, object]]:
+        """Return by the id of its section what is typed and not kept, and what waits to be put back."""
+        found = dict(self._waiting)
+        for section in self.sections:
+            if typed := section.typed():
+                found[section.id] = {**found.get(section.id, {}), **typed}
+        return found
+
+    def type_again(self, drafts: Mapping[str, Mapping[str, object]]) -> None:
+        """Put back what `typed` returned, each as soon as its section is there and has read."""
+        self._waiting.update(drafts)
+        self._put_back(*self.sections)
+
     def entered(self) -> None:
         self.coming.emit()
+        # All sections are there by now; what another version left for one of its own has no place.
+        known = {section.id for section in self.sections}
+        self._waiting = {section: typed for section, typed in self._waiting.items() if section in known}
         self._tell_where()
         self.list.setFocus()
         if self._shown is not None:
@@ -106,6 +153,23 @@ class SettingsScreen(Screen):
         if self.isVisible():
             section.entered()
             self._tell_where()
+
+    def _forget(self, gone: frozenset[EncounterId]) -> None:
+        for section in self.sections:
+            section.forget_charts()
+        self.charts_gone.emit(gone)
+
+    def _put_back(self, *sections: Section) -> None:
+        for section in sections:
+            if section.is_settled and section.id in self._waiting:
+                typed = {**self._waiting.pop(section.id), **section.typed()}
+                if section.type_again(typed):
+                    self.put_back.emit()
+
+    def _is_settled(self, section: Section) -> None:
+        self._put_back(section)
+        if section is self._shown and self.isVisible():
+            self.settled.emit()
 
     def _tell_where(self) -> None:
         self.where_changed.emit(("Settings", self._shown.title) if self._shown else ("Settings",))

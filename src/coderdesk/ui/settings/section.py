@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
@@ -22,13 +23,19 @@ class Section(QWidget):
     """The base of every section: `title` and `icon` stand in the list at the left.
 
     `said(Message)` is shown at the foot; `charts_gone(frozenset[EncounterId])` tells that charts were disposed of;
-    `new_key_wanted(Secret, RecoveryCode | None)` asks for what the desk has to be locked for. A section that is a list
-    lays itself out; one of cards is a `CardSection`.
+    `new_key_wanted(Secret, RecoveryCode | None)` asks for what the desk has to be locked for; `settled`: what the vault
+    holds is shown, so that a draft can stand over it. A section that is a list lays itself out; one of cards is a
+    `CardSection`.
     """
 
+    #: Names the section in drafts and in the place that a lock keeps.
+    id: ClassVar[str] = ""
     said = Signal(object)
     charts_gone = Signal(object)
     new_key_wanted = Signal(object, object)
+    settled = Signal()
+    #: False in a section that has to read before a draft can stand in it, until `settle`.
+    is_settled: bool = True
 
     def __init__(self, title: str, icon: str) -> None:
         super().__init__()
@@ -41,6 +48,23 @@ class Section(QWidget):
     def left(self) -> None:
         """Be told that another section or screen is shown: forget what is secret and not kept."""
 
+    def typed(self) -> Mapping[str, object]:
+        """Return what is typed or chosen here and not kept, by field, as JSON can hold it; never a secret."""
+        return {}
+
+    def type_again(self, typed: Mapping[str, object]) -> bool:  # noqa: ARG002 - nothing is typed into most sections
+        """Put back what `typed` returned; what has no place any more goes. Whether an unfinished change stands again:
+        of a mere filter nobody needs to be told. It is called when the section `is_settled`."""
+        return False
+
+    def forget_charts(self) -> None:
+        """Be told that charts were disposed of: forget words that may name them."""
+
+    def settle(self) -> None:
+        """Tell that what the vault holds is shown."""
+        self.is_settled = True
+        self.settled.emit()
+
     def save(self) -> None:
         """Be asked to keep what was typed (the keys of `settings.save`)."""
 
@@ -50,6 +74,9 @@ class Section(QWidget):
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 walks through after the list of sections; the first takes the focus on Enter in that list."""
         return ()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to `widget`, where the section scrolls."""
 
 
 #: What makes a section of an open vault. The section does its own work, by `Tasks`.

@@ -1,15 +1,16 @@
-"""The cards of disposal: what would go and what is in its way, the disposal, and what was disposed of before."""
+"""The card of disposal: what would go, what is in its way, and the disposal."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from coderdesk.domain.disposal import Blocked, Candidate, Disposal, Obstacle, Preview, ScopeKind
+from coderdesk.domain.disposal import Blocked, Candidate, Obstacle, Preview, ScopeKind
 from coderdesk.domain.identifiers import ClientId
 from coderdesk.domain.people import Client
 from coderdesk.services.disposing import obstacle_words
-from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.section import card, grid, hint
 from coderdesk.ui.widgets.base import column, in_tab_order, row
 from coderdesk.ui.widgets.buttons import DeskButton, Kind
@@ -19,10 +20,13 @@ from coderdesk.ui.widgets.editors import Choice, DateField
 from coderdesk.ui.widgets.fields import Field
 from coderdesk.ui.widgets.labels import IconLabel, Label
 from coderdesk.ui.widgets.models import SnapshotModel
+from coderdesk.ui.widgets.retyping import FormDraft
 from coderdesk.ui.widgets.table import DeskTable
 from coderdesk.ui.words import count, short_date
 
 WORD = "DISPOSE"
+#: In a draft: what would go had been looked at.
+LOOKED = "looked"
 ROWS = 6
 _SCOPES = (
     (ScopeKind.PASSED, "Charts whose retention has passed"),
@@ -97,6 +101,18 @@ class DisposeCard(QWidget):
         self.with_names = CheckBox(
             "Certificate with names", tip="It lists charts and patients, and leaves under a passphrase of its own"
         )
+        # The word of agreement is no draft: who goes on agrees anew, to what is then shown.
+        self._draft = FormDraft(
+            {
+                "scope": self.scope,
+                "blocked": self.blocked,
+                "before": self.before,
+                "client": self.client,
+                "account": self.account,
+                "reason": self.reason,
+                "with_names": self.with_names,
+            }
+        )
         self.dispose = DeskButton("Dispose for good", Kind.PRIMARY, "remove")
         self.look = DeskButton("Look what would go", icon="show")
         self._lay_out()
@@ -138,7 +154,7 @@ class DisposeCard(QWidget):
 
     def show_clients(self, clients: tuple[Client, ...]) -> None:
         """Offer `clients`."""
-        self.client.set_options([(client.id, client.name) for client in clients])
+        self._draft.show(lambda: self._offer(clients))
 
     def show_preview(self, found: Preview) -> None:
         """Show what would go, and what is in the way."""
@@ -171,22 +187,52 @@ class DisposeCard(QWidget):
         self.preview_wanted.emit()
         self.look.setFocus()
 
+    def typed(self) -> dict[str, object]:
+        """Return what is chosen and typed, but for the word of agreement."""
+        typed: dict[str, object] = dict(self._draft.typed())
+        return {**typed, LOOKED: True} if self._preview is not None else typed
+
+    def type_again(self, typed: Mapping[str, object]) -> bool:
+        """Put back what `typed` returned; False where nothing was begun. What would go is for the host to look at."""
+        is_typed = self._draft.type_again({name: text for name, text in typed.items() if name != LOOKED})
+        self._turn()
+        return is_typed or bool(typed.get(LOOKED))
+
     def forget(self) -> None:
-        """Show nothing of any patient, and nothing that was typed."""
+        """Show nothing of any patient, and nothing that was typed or chosen."""
+        self.hide_preview()
+
+        def clear() -> None:
+            self.scope.set_value(ScopeKind.PASSED)
+            self.blocked.set_value(Blocked.REFUSE)
+            self.client.setCurrentIndex(0)
+            self.before.set_value(None)
+            for line in (self.account, self.reason):
+                line.clear()
+            self.with_names.setChecked(False)
+
+        self._draft.forget(clear)
+        self._turn()
+
+    def hide_preview(self) -> None:
+        """Show nothing of any patient: what would go must be looked at, and agreed to, anew."""
         self._preview = None
         self._model.show_items(())
         for widget in (self.table, self._summary, self._way, self._way_icon, self._sure):
             widget.hide()
-        for line in (self.account, self.reason, self.word):
-            line.clear()
-        self.with_names.setChecked(False)
+        self.word.clear()
+        self._allow()
+
+    def _offer(self, clients: tuple[Client, ...]) -> None:
+        self.client.set_options([(client.id, client.name) for client in clients])
+        self.client.setCurrentIndex(0)
 
     def _turn(self) -> None:
-        """Show the field that the scope needs, and forget what was shown of another."""
+        """Show the field that the scope needs, and nothing of what was shown of another."""
         for kind, field in self._fields.items():
             field.setVisible(kind is self.scope.value)
         if self._preview is not None:
-            self.forget()
+            self.hide_preview()
 
     def _allow(self) -> None:
         self.dispose.setEnabled(self.word.text().strip() == WORD and bool(self.reason.text().strip()))
@@ -194,49 +240,3 @@ class DisposeCard(QWidget):
     def _ask(self) -> None:
         if self.dispose.isEnabled() and self._preview is not None:
             self.dispose_wanted.emit()
-
-
-_RECORDS: tuple[Column[Disposal], ...] = (
-    Column("When", lambda record: record.at.astimezone().date(), short_date, width=98),
-    Column("By", lambda record: record.by, width=110, stretch=1),
-    Column("Why", lambda record: record.reason, width=160, stretch=3),
-    Column("Charts", lambda record: dict(record.counts).get("charts", 0), str, width=70),
-    Column(
-        "Pages",
-        lambda record: "written over" if record.overwritten else "at the next opening",
-        width=120,
-        icon=lambda record: "ok" if record.overwritten else "warning",
-    ),
-)
-
-
-class DisposedCard(QWidget):
-    """`certificate_wanted(Disposal)`: write it again."""
-
-    certificate_wanted = Signal(object)
-
-    def __init__(self, keys: KeyTable) -> None:
-        super().__init__()
-        self._model = SnapshotModel[Disposal](_RECORDS)
-        self.table = DeskTable(self._model, "What was disposed of")
-        self._none = Label("Nothing was disposed of yet.", "body", "text_muted")
-        self.save = DeskButton.of(keys, "settings.certificate", "Save the certificate", icon="pdf")
-        self.save.clicked.connect(self._ask)
-        keys.bind("settings.certificate", self.table, self._ask)
-        self.table.opened.connect(self.certificate_wanted)
-        self.setLayout(column(card("What was disposed of", self._none, self.table, row(self.save, None)), gap=0))
-        self.show_disposals(())
-
-    def show_disposals(self, records: tuple[Disposal, ...]) -> None:
-        """Show the records, the newest first."""
-        self._model.show_items(records)
-        self.table.setVisible(bool(records))
-        self.save.setVisible(bool(records))
-        self._none.setVisible(not records)
-        if records:
-            self.table.setFixedHeight(self.table.height_of(min(len(records), ROWS)))
-            self.table.select(0)
-
-    def _ask(self) -> None:
-        if (record := self.table.current_item) is not None:
-            self.certificate_wanted.emit(record)
