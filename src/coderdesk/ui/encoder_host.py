@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,8 +21,6 @@ from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
 
 ENCODER, CHART, WORKLIST = "encoder", "chart", "worklist"
-#: By then a window that was shown has been painted.
-SEEN_AFTER_MS = 20
 
 
 class EncoderHost(QObject):
@@ -36,8 +34,9 @@ class EncoderHost(QObject):
     def __init__(self, frame: Frame, chart: ChartDesk, screen: EncoderScreen, keys: KeyTable, memory: Memory) -> None:
         super().__init__(frame)
         self._frame, self._chart, self._screen = frame, chart, screen
-        self._keys, self._memory = keys, memory
-        self._window: OwnWindow | None = None
+        self._window = OwnWindow(ENCODER, screen, keys, memory, self._acts())
+        self._window.back_wanted.connect(self._take_back)
+        frame.hold(ENCODER, self._window)
         self._came_from: QWidget | None = None
         self._aimed = ""
         screen.post_wanted.connect(self._post)
@@ -110,40 +109,23 @@ class EncoderHost(QObject):
             self._take_back()
             self._open(ENCODER)
             return
-        if self._window is None:
-            self._window = OwnWindow(ENCODER, self._keys, self._memory, self._acts())
-            self._window.back_wanted.connect(self._take_back)
-        self._window.appear()
-        QTimer.singleShot(SEEN_AFTER_MS, self._fill_window)
-
-    def _fill_window(self) -> None:
-        """Put the encoder into its window, which can be seen by now, unless it was closed or locked meanwhile."""
-        if self._window is None or not self._window.isVisible() or self.window is not None:
-            return
         self.aim()
-        instead = CHART if self._chart.encounter is not None else WORKLIST
-        self._window.hold(self._frame.lend(ENCODER, instead))
+        self._frame.lend(ENCODER, CHART if self._chart.encounter is not None else WORKLIST)
+        self._window.go_out()
 
     def hide(self) -> None:
         """Put the window out of sight at once."""
-        if self._window is not None:
-            self._window.hide()
+        self._window.hide()
 
     def close(self) -> None:
         """Take the window away, as when the desk is locked."""
-        if self.window is not None:
-            self._take_back()
-        if self._window is not None:
-            self._window.deleteLater()
-            self._window = None
+        self._take_back()
 
     def _take_back(self) -> None:
-        if self._window is None:
-            return
-        if self._frame.is_lent(ENCODER):
+        if self.window is not None:
             self._come_forward()
             self._frame.take_back(ENCODER)
-        self._window.release()
+            self._window.go_in()
 
     def lead_to(self, screen: str) -> None:
         """Open a screen of the frame from wherever the encoder stands."""
@@ -164,8 +146,7 @@ class EncoderHost(QObject):
             self.aim()
 
     def _come(self, _screen: str) -> None:
-        if self._window is not None:
-            self._window.come()
+        self._window.come()
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         frame = self._frame

@@ -116,17 +116,19 @@ class Frame(QMainWindow):
         """The ids of the screens, in the order of the rail."""
         return tuple(self._screens)
 
-    def lend(self, screen: str, instead: str) -> Screen:
-        """Give a screen to a window of its own, which takes it in; where it is open, `instead` is opened."""
+    def hold(self, screen: str, holder: QWidget) -> None:
+        """Let `holder` stand where a screen is that it has taken in; it may become a window while that is lent."""
+        self._areas[screen].place.take(holder)
+
+    def lend(self, screen: str, instead: str) -> None:
+        """Let a screen stand in a window of its own; where it is open, `instead` is opened."""
         if screen == self.current:
             self.open_screen(instead)
         self._lent.add(screen)
-        return self._screens[screen]
 
     def take_back(self, screen: str) -> None:
-        """Take a screen that was lent back to its place."""
+        """Let a screen that was lent stand at its place again."""
         self._lent.discard(screen)
-        self._areas[screen].place.take(self._screens[screen])
 
     def is_lent(self, screen: str) -> bool:
         """Say whether a screen stands in a window of its own."""

@@ -64,14 +64,14 @@ class Screen(QWidget):
 
 
 class Place(QWidget):
-    """Where a screen stands. It goes straight from one place to another: Qt dresses all that is in it at each step."""
+    """Where a screen stands, itself or in what holds it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._layout = column(gap=0)
         self.setLayout(self._layout)
 
-    def take(self, screen: Screen) -> None:
-        """Take a screen in from wherever it stands."""
-        self._layout.addWidget(screen)
-        screen.show()
+    def take(self, widget: QWidget) -> None:
+        """Take a screen in, or its holder."""
+        self._layout.addWidget(widget)
+        widget.show()

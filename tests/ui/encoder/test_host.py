@@ -10,8 +10,6 @@ from pytestqt.qtbot import QtBot
 from coderdesk.domain.codes import icd10cm, icd10pcs
 from coderdesk.ui.desk import Desk
 from coderdesk.ui.encoder.trail import Trail
-from coderdesk.ui.encoder_host import SEEN_AFTER_MS
-from coderdesk.ui.own_window import OwnWindow
 
 from .conftest import Encoder, Modifier
 
@@ -125,17 +123,20 @@ def test_f11_gives_the_encoder_a_window_and_takes_it_back(with_chart: Encoder, q
     assert with_chart.desk.frame.current == "encoder"
 
 
-def test_the_window_is_there_at_once_and_closing_it_before_it_is_filled_changes_nothing(with_chart: Encoder) -> None:
-    QTest.keyClick(with_chart.screen.search.field, Qt.Key.Key_F11)
-    (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, OwnWindow) and each.isVisible()]
-    assert with_chart.desk.encoder_host.window is None
+def test_the_window_is_no_child_of_the_frame_to_the_system_and_keeps_its_keys_to_itself(
+    with_chart: Encoder, qtbot: QtBot
+) -> None:
+    own_window(with_chart, qtbot)
+    window, frame = with_chart.desk.encoder_host.window, with_chart.desk.frame
+    assert window is not None
+    assert window.windowHandle().transientParent() is None
 
-    window.close()
-    QTest.qWait(3 * SEEN_AFTER_MS)
-
-    assert not window.isVisible()
-    assert with_chart.screen.window() is with_chart.desk.frame
-    assert with_chart.screen.isVisible()
+    frame.hide()
+    assert window.isVisible()
+    frame.show()
+    with_chart.press(Qt.Key.Key_F11)
+    with qtbot.waitSignal(with_chart.desk.lock_wanted):
+        QTest.keyClick(with_chart.screen.search.field, Qt.Key.Key_L, CONTROL)
 
 
 def test_the_keys_work_in_the_own_window_and_post_into_the_chart(with_chart: Encoder, qtbot: QtBot) -> None:
