@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+
+_COUNTED_OTHERWISE = re.compile("\r\n|[\U00010000-\U0010ffff]")
 
 
 class Positions:
@@ -17,14 +20,9 @@ class Positions:
         self._marks: list[int] = []
         self._ahead: list[int] = []
         ahead = 0
-        for index, letter in enumerate(text):
-            if ord(letter) > 0xFFFF:
-                ahead += 1
-            elif letter == "\n" and index and text[index - 1] == "\r":
-                ahead -= 1
-            else:
-                continue
-            self._marks.append(index + 1)
+        for found in _COUNTED_OTHERWISE.finditer(text):
+            ahead += -1 if found[0] == "\r\n" else 1
+            self._marks.append(found.end())
             self._ahead.append(ahead)
 
     def to_qt(self, index: int) -> int:

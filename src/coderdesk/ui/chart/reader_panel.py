@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from coderdesk.domain.documents import Document, DocumentFormat
 from coderdesk.domain.encounter import Encounter
-from coderdesk.domain.outline import outline
+from coderdesk.domain.outline import Section, outline
 from coderdesk.ui import tokens
 from coderdesk.ui.chart.find_bar import FindBar, places_of
 from coderdesk.ui.chart.page_images import PageImages
@@ -50,6 +50,7 @@ class ReaderPanel(QFrame):
         super().__init__(parent)
         self.setProperty("ground", "raised")
         self._document: Document | None = None
+        self._sections: tuple[Section, ...] = ()
         self._found: list[tuple[int, int]] = []
         self._at = 0
         self.as_pages = DeskButton("Pages", Kind.GHOST, "pdf", tip="Show the pages as they were scanned")
@@ -80,6 +81,11 @@ class ReaderPanel(QFrame):
         return self._document
 
     @property
+    def sections(self) -> tuple[Section, ...]:
+        """The outline of what is read."""
+        return self._sections
+
+    @property
     def passage(self) -> Passage | None:
         """What is selected of the text, or None."""
         return self.reader.passage() if self._stack.currentWidget() is self.reader else None
@@ -87,7 +93,7 @@ class ReaderPanel(QFrame):
     def show_document(self, document: Document | None) -> None:
         """Read another document, or none."""
         if document is None:
-            self._document = None
+            self._document, self._sections = None, ()
             self._panel.show_empty("No document", "This chart came without a note.", icon="document")
             return
         if self._document is not None and self._document.id == document.id:
@@ -97,7 +103,8 @@ class ReaderPanel(QFrame):
         self._head.set_title(document.title)
         pages = count(document.pages, "page") if document.format is DocumentFormat.PDF else ""
         self._head.set_note(" · ".join(part for part in (short_date(document.written), pages) if part))
-        headings = [section.start for section in outline(document.text) if section.level == 1]
+        self._sections = outline(document.text)
+        headings = [section.start for section in self._sections if section.level == 1]
         self.reader.show_text(document.text, headings)
         self.as_pages.setVisible(document.format is DocumentFormat.PDF and not document.is_scan)
         self.as_pages.setChecked(document.is_scan)

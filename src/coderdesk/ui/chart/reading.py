@@ -101,13 +101,13 @@ class Reading(QObject):
     def _draw_pages(self, document: Document) -> None:
         session = self._desk.session
 
-        def show(found: tuple[documents.PageImage, ...]) -> None:
-            images = [QImage(p.rgb, p.width, p.height, 3 * p.width, QImage.Format.Format_RGB888).copy() for p in found]
-            self._desk.screen.reader.show_page_images(document, images)
+        def draw() -> list[QImage]:
+            found = documents.page_images(session.begin, document=document.id, progress=Silent())
+            return [QImage(p.rgb, p.width, p.height, 3 * p.width, QImage.Format.Format_RGB888).copy() for p in found]
 
         self._desk.tasks.run(
-            lambda: documents.page_images(session.begin, document=document.id, progress=Silent()),
-            show,
+            draw,
+            lambda images: self._desk.screen.reader.show_page_images(document, images),
             key="pages",
             lane=Lane.ASIDE,
             owner=self,

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from coderdesk.domain.found_by import searched
-from coderdesk.domain.outline import outline
 from coderdesk.services.charts import ChartState
 from coderdesk.ui.chart.coding_column import CodingColumn
 from coderdesk.ui.chart.details.middle import MiddleColumn
@@ -135,9 +134,8 @@ class ChartScreen(Screen):
         self.reader.show_document(shown)
         self.reader.show_evidence(state.encounter)
         marks = marks_of(state.encounter, shown) if shown else []
-        sections = outline(shown.text) if shown else ()
         self.documents.show_outline(
-            [OutlineEntry(s, sum(s.start <= mark.start < s.end for mark in marks)) for s in sections]
+            [OutlineEntry(s, sum(s.start <= mark.start < s.end for mark in marks)) for s in self.reader.sections]
         )
 
     def show_findings(self) -> None:
