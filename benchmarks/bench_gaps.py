@@ -48,6 +48,7 @@ ROUNDS = 3
 SIZE = (1440, 900)
 #: So long after the last work nothing more is painted: the program's own pauses are shorter.
 STILL_MS = 150
+RESTED_MS = 2500
 CODES = (
     "E11.9", "E11.42", "E11.65", "I10", "I25.10", "I50.9", "J44.1", "J45.909", "N18.30", "N39.0", "M17.11", "M54.50",
     "S52.501A", "S13.4XXA", "T36.0X5A", "C50.411", "C79.81", "D05.11", "F32.A", "F41.1", "G43.909", "H25.11", "K21.9",
@@ -125,7 +126,8 @@ class Walk:
         gc.collect()
         gc.freeze()
         self.desk.start()
-        self._settle()
+        # Long enough for what the desk prepares once the worklist is there.
+        self._do("at rest after unlocking", lambda: QTest.qWait(RESTED_MS))
 
     def all(self) -> None:
         """Go through everything once."""

@@ -125,6 +125,7 @@ class Desk(QObject):
         self.tasks.run(lambda: take_place(self.session.begin), self.returning.go_to, owner=self)
         # After it: a draft is put back where the coder is, and told of where he or she is not.
         self.drafts.start()
+        self.settings.prepare()
         session = self.session
         self.tasks.run(
             lambda: retention.passed(session.begin, today=session.today()), self._remind_of_retention, owner=self

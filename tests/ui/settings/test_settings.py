@@ -140,3 +140,22 @@ def test_sections_are_made_once_and_only_when_the_settings_are_wanted(
     assert len(whole) == len(basics) + len(SECTIONS)
     assert screen.sections == whole
     assert tasks.wait_idle()
+
+
+def test_sections_are_made_ready_while_the_coder_reads_the_worklist(
+    qtbot: QtBot, tasks: Tasks, keys: KeyTable, make_session: Callable[..., Session]
+) -> None:
+    screen = SettingsScreen(keys)
+    qtbot.addWidget(screen)
+    desk = SettingsDesk(make_session(), tasks, screen, keys)
+    screen.show_section(screen.claims)
+    basics = screen.sections
+
+    desk.prepare()
+    assert screen.sections == basics
+    qtbot.waitUntil(lambda: len(screen.sections) == len(basics) + len(SECTIONS))
+
+    assert screen.place == screen.claims.id
+    screen.entered()
+    assert len(screen.sections) == len(basics) + len(SECTIONS)
+    assert tasks.wait_idle()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from coderdesk.domain.identifiers import EncounterId
 from coderdesk.domain.ports import VaultInfo
@@ -13,10 +13,14 @@ from coderdesk.ui import dialogs
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.activity import ActivitySection
 from coderdesk.ui.settings.screen import SettingsScreen
+from coderdesk.ui.settings.section import Section
 from coderdesk.ui.settings.sections import SECTIONS
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.widgets.message_line import Message
 from coderdesk.ui.widgets.page_view import print_pages
+
+#: The worklist is there by then, and is read.
+PREPARED_AFTER_MS = 1000
 
 
 class SettingsDesk(QObject):
@@ -30,7 +34,13 @@ class SettingsDesk(QObject):
     def __init__(self, session: Session, tasks: Tasks, screen: SettingsScreen, keys: KeyTable) -> None:
         super().__init__(screen)
         self._session, self._tasks, self._screen = session, tasks, screen
-        self._keys, self._is_filled = keys, False
+        self._keys = keys
+        self._to_make = list(SECTIONS)
+        self._made: Section | None = None
+        self._later = QTimer(self, singleShot=True, interval=PREPARED_AFTER_MS)
+        self._making = QTimer(self, interval=0)
+        self._later.timeout.connect(self._making.start)
+        self._making.timeout.connect(self._make_next)
         screen.coming.connect(self._fill)
         screen.look.look_wanted.connect(self.look_wanted)
         screen.look.autolock_wanted.connect(self.autolock_wanted)
@@ -40,6 +50,10 @@ class SettingsDesk(QObject):
         screen.printing.nudge_wanted.connect(self._save_nudge)
         screen.printing.alignment_wanted.connect(self._print_alignment)
         self._read()
+
+    def prepare(self) -> None:
+        """Make the sections while the coder reads the worklist, by turns of the event loop: at once they hold it."""
+        self._later.start()
 
     def show_look(self, mode: str, px: int, minutes: int) -> None:
         """Show what is in force."""
@@ -53,10 +67,18 @@ class SettingsDesk(QObject):
         activity.show_chart(encounter, account)
 
     def _fill(self) -> None:
-        """Add the sections when the settings are first wanted: every unlocking would wait for them otherwise."""
-        if not self._is_filled:
-            self._is_filled = True
-            self._screen.add(*(make(self._session, self._tasks, self._keys) for make in SECTIONS))
+        """Make at once what is still lacking: the settings are wanted sooner than they were prepared."""
+        while self._to_make or self._made is not None:
+            self._make_next()
+
+    def _make_next(self) -> None:
+        if self._made is not None:
+            self._screen.add(self._made)
+            self._made = None
+        elif self._to_make:
+            self._made = self._to_make.pop(0)(self._session, self._tasks, self._keys)
+        else:
+            self._making.stop()
 
     def _read(self) -> None:
         session = self._session

@@ -72,7 +72,7 @@ class SettingsScreen(Screen):
         return self._model.items
 
     def add(self, *sections: Section) -> None:
-        """Take in `sections`; the facts of the vault stay last."""
+        """Take in `sections`; the facts of the vault stay last, and what is shown stays shown."""
         for section in sections:
             section.said.connect(self.said)
             section.charts_gone.connect(self._forget)
@@ -81,7 +81,7 @@ class SettingsScreen(Screen):
             self._pages.addWidget(section)
         found = [one for one in (*self.sections, *sections) if one is not self.vault]
         self._model.show_items([*found, self.vault])
-        self.list.select(0)
+        self.list.select(self.sections.index(self._shown) if self._shown is not None else 0)
         self._put_back(*sections)
 
     def show_section(self, section: Section) -> None:

@@ -88,19 +88,20 @@ class CardSection(Section):
 
     def lay_out(self, *cards: QWidget) -> None:
         """Show `cards`, once."""
-        middle = self._middle = QWidget()
-        middle.setLayout(column(*cards, None, gap=12))
-        inside = QWidget()
-        inside.setProperty("ground", "surface")
-        layout = row(middle, None, margins=(16, 16, 16, 16))
-        layout.setStretchFactor(middle, 8)
-        inside.setLayout(layout)
         area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(self.title)
-        area.setWidget(inside)
         self.setLayout(column(area, gap=0))
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        area.setWidget(inside)
+        middle = self._middle = QWidget()
+        layout = row(middle, None, margins=(16, 16, 16, 16))
+        layout.setStretchFactor(middle, 8)
+        inside.setLayout(layout)
+        # Last, from the outside in: Qt dresses all that is in a widget anew whenever something takes that in.
+        middle.setLayout(column(*cards, None, gap=12))
         self._rescale()
         look().changed.connect(self._rescale)
 
