@@ -195,8 +195,9 @@ class Desk(QObject):
         """Show no chart that was disposed of; the lists read anew when they are shown."""
         if self.chart.encounter is not None and self.chart.encounter.id in gone:
             self.chart.close()
-        # Words of a filter may name who went, and would be kept at the next lock.
-        self.worklist_screen.field.empty()
+        for screen in (self.worklist_screen, self.bills_screen, self.settings_screen):
+            screen.forget_charts(gone)
+        self.drafts.keeper.keep_anew()
 
     def open_chart(self, encounter: str) -> None:
         """Open a chart on its screen."""

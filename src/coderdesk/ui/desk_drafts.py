@@ -19,28 +19,34 @@ if TYPE_CHECKING:
     from coderdesk.ui.desk import Desk
 
 WORKLIST, ENCODER = "worklist question", "encoder question"
-#: Begins the field of a section of the settings.
-SETTINGS = "settings."
 WAITS = "Your unfinished change waits in the settings."
 
 
 class DeskDrafts(QObject):
-    """Keeps what is typed into the questions of the worklist and of the encoder and into the sections of the settings,
-    and puts it back."""
+    """Keeps what is typed into the questions of the worklist and of the encoder and what the screens tell of, and puts
+    it back. The chart has drafts of its own (`ui.chart.drafts`)."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
         session = desk.session
-        self.keeper = DraftKeeper(desk.frame, self.typed, session.begin, session.now, desk.tasks)
+        self._screens = {
+            "worklist": desk.worklist_screen,
+            "encoder": desk.encoder_screen,
+            "bills": desk.bills_screen,
+            "settings": desk.settings_screen,
+        }
+        # The encoder may stand in a window of its own.
+        roots = (desk.frame, desk.encoder_screen)
+        self.keeper = DraftKeeper(desk.frame, self.typed, session.begin, session.now, desk.tasks, roots=roots)
         self.keeper.troubled.connect(self._tell)
         for prompt in (desk.worklist_screen.prompt, desk.encoder_screen.prompt):
             prompt.closed.connect(self.keeper.look)
+        for screen in self._screens.values():
+            screen.typed_changed.connect(self.keeper.look)
         desk.settings_screen.said.connect(lambda _message: self.keeper.look())
         desk.settings_screen.settled.connect(self.keeper.look)
         desk.settings_screen.put_back.connect(self._tell_kept)
-        # A disposal takes what might name who went; what is still typed is kept again.
-        desk.settings_screen.charts_gone.connect(lambda _gone: self.keeper.keep_anew())
 
     def start(self) -> None:
         """Ask again what was being answered when the program was locked, or died."""
@@ -50,13 +56,17 @@ class DeskDrafts(QObject):
         """Return what stands typed and is not kept."""
         prompts = {WORKLIST: self._desk.worklist_screen.prompt, ENCODER: self._desk.encoder_screen.prompt}
         found = {name: json.dumps(typed) for name, prompt in prompts.items() if (typed := prompt.typed())}
-        sections = self._desk.settings_screen.typed()
-        return found | {f"{SETTINGS}{section}": json.dumps(typed) for section, typed in sections.items()}
+        for place, screen in self._screens.items():
+            found |= {f"{place}.{name}": json.dumps(typed) for name, typed in screen.typed().items()}
+        return found
 
     def _put_back(self, drafts: Mapping[str, str]) -> None:
         desk, done = self._desk, False
-        sections = {field.removeprefix(SETTINGS): text for field, text in drafts.items() if field.startswith(SETTINGS)}
-        desk.settings_screen.type_again({section: read_draft(text) for section, text in sections.items()})
+        for place, screen in self._screens.items():
+            begins = f"{place}."
+            typed = {field.removeprefix(begins): text for field, text in drafts.items() if field.startswith(begins)}
+            if typed:
+                screen.type_again({name: _read(text) for name, text in typed.items()})
         if desk.settings_screen.waiting and desk.frame.current != "settings":
             desk.say(Message(WAITS, Tone.INFO))
         about, text = _question(drafts.get(WORKLIST, ""))
@@ -70,12 +80,22 @@ class DeskDrafts(QObject):
             done = desk.encoder_screen.prompt.type_again(about, text) or done
         if done:
             self._tell_kept()
+        else:
+            desk.returning.drafts_are_back()
 
     def _tell_kept(self) -> None:
         self._desk.say(Message(KEPT, Tone.INFO))
 
     def _tell(self, told: Told) -> None:
         self._desk.say(Message(f"{told} {IN_WINDOW}", Tone.WARNING))
+
+
+def _read(text: str) -> object:
+    """Read a field of a screen; what cannot be read is nothing to it."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def _question(text: str) -> tuple[str, str]:

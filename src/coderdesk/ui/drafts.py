@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,10 +46,18 @@ class DraftKeeper(QObject):
     troubled = Signal(object)
 
     def __init__(
-        self, root: QWidget, typed: Callable[[], Typed], begin: WorkFactory, now: Callable[[], datetime], tasks: Tasks
+        self,
+        root: QWidget,
+        typed: Callable[[], Typed],
+        begin: WorkFactory,
+        now: Callable[[], datetime],
+        tasks: Tasks,
+        *,
+        roots: Sequence[QWidget] = (),
     ) -> None:
+        """`roots` where that is typed which `typed` tells of, `root` alone unless more are named."""
         super().__init__(root)
-        self._root, self._typed, self._begin, self._now, self._tasks = root, typed, begin, now, tasks
+        self._roots, self._typed, self._begin, self._now, self._tasks = roots or (root,), typed, begin, now, tasks
         self._encounter: str | None = None
         self._kept: dict[str, str] = {}
         self._is_troubled, self._is_forgotten = False, False
@@ -144,7 +152,7 @@ class DraftKeeper(QObject):
             self._watched = None
         # Leaving a field keeps it, so look then, too.
         self.look()
-        if isinstance(now, _EDITORS) and self._root.isAncestorOf(now):
+        if isinstance(now, _EDITORS) and any(root.isAncestorOf(now) for root in self._roots):
             self._watched = now
             now.installEventFilter(self)
             now.destroyed.connect(self._unwatch)

@@ -22,7 +22,7 @@ class Returning(QObject):
         super().__init__(desk)
         self._desk = desk
         self._place: DeskPlace | None = None
-        #: A field that is not shown yet, because its section of the settings still reads.
+        #: A field that is not shown yet: a draft opens what it stands in, or its section of the settings still reads.
         self._focus_later = ""
         desk.settings_screen.settled.connect(self._section_is_settled)
         desk.chart.drafts.settled.connect(self._chart_is_open)
@@ -61,7 +61,7 @@ class Returning(QObject):
             desk.frame.open_screen(place.screen)
         if place.screen == "settings":
             desk.settings_screen.show_place(place.section)
-            self._focus_later = place.focus
+        self._focus_later = place.focus
         if not place.encounter:
             self._give_focus()
 
@@ -76,6 +76,14 @@ class Returning(QObject):
             desk.chart.details.open(place.tab)
         desk.chart_screen.reader.reader.verticalScrollBar().setValue(place.note_scrolled)
         self._give_focus()
+
+    def drafts_are_back(self) -> None:
+        """Be told that all that was typed stands again, or waits: go to the field that was not shown before."""
+        field = find_in(self._desk.frame, self._focus_later)
+        if field is not None and field.isVisible():
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._desk.frame.current != "settings":
+            self._focus_later = ""
 
     def _section_is_settled(self) -> None:
         """Go to the field in the settings that the coder was at, unless he or she went elsewhere meanwhile."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from coderdesk.domain.identifiers import EncounterId
 from coderdesk.ui.widgets.base import column
 
 
@@ -39,12 +40,14 @@ class Screen(QWidget):
     """The base of every screen. It knows no other screen; what it wants of the desk it says by a signal.
 
     `said(Message)` is shown at the foot; `where_changed(tuple of str)` is the path in the top bar, where a patient is
-    only ever initials; `release_changed(str)` is the code-set release in force, at the foot.
+    only ever initials; `release_changed(str)` is the code-set release in force, at the foot; `typed_changed` where what
+    `typed` returns may have become another by no key in a field.
     """
 
     said = Signal(object)
     where_changed = Signal(object)
     release_changed = Signal(str)
+    typed_changed = Signal()
 
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 walks through, in reading order; the frame gives the focus to the first it can."""
@@ -55,6 +58,17 @@ class Screen(QWidget):
 
     def left(self) -> None:
         """Be told that the coder goes elsewhere: save what is typed but not posted."""
+
+    def typed(self) -> Mapping[str, object]:
+        """Return by name what the coder typed, chose or built here and what is kept nowhere, as JSON can hold it; never
+        a secret."""
+        return {}
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        """Put back what `typed` returned, where it still has a place."""
+
+    def forget_charts(self, gone: frozenset[EncounterId]) -> None:
+        """Be told that charts were disposed of: forget them, and words that may name them."""
 
     def start_find(self) -> None:
         """Be asked to search, or to filter the list (the keys of `desk.find`)."""

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,13 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from coderdesk.domain.chart import Chart
 from coderdesk.domain.disposal import Blocked, ScopeKind
 from coderdesk.domain.retention import Held
 from coderdesk.domain.secret import Secret
 from coderdesk.services import printers, retention
 from coderdesk.services.backups import make_backup
-from coderdesk.services.drafts import drafts_of
 from coderdesk.services.vaults import open_vault
 from coderdesk.ui import dialogs
 from coderdesk.ui.app import Shell
@@ -36,17 +34,15 @@ from coderdesk.ui.settings.backups import BackupsSection
 from coderdesk.ui.settings.keeping import KeepingSection
 from coderdesk.ui.settings.keys_section import KeysSection
 from coderdesk.ui.settings.section import Section
-from support.house import PASSPHRASE, TODAY, make_house
+from support.drafting import again, charts_of, drafts, key, said, type_into
+from support.house import PASSPHRASE, TODAY
 from support.images import plain_image, traces
 from support.locking import lock, planted, unlock
 from support.several import numbered
-from support.stored import keep
 
 Shoot = Callable[[QWidget, str], None]
 Some = TypeVar("Some", bound=Section)
 DOWN, RETURN, SPACE, TAB = Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab
-#: As much as it takes until what was typed is in the vault.
-A_MOMENT = 250
 
 
 @pytest.fixture
@@ -76,51 +72,6 @@ def shown(desk: Desk, kind: type[Some]) -> Some:
     (section,) = [one for one in desk.settings_screen.sections if isinstance(one, kind)]
     assert section.isVisible()
     return section
-
-
-def key(
-    desk: Desk, key: Qt.Key, times: int = 1, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    """Press a key where the focus is."""
-    for _ in range(times):
-        focus = desk.frame.focusWidget()
-        assert focus is not None
-        QTest.keyClick(focus, key, modifiers)
-    assert desk.tasks.wait_idle()
-
-
-def type_into(desk: Desk, widget: QWidget, text: str) -> None:
-    widget.setFocus()
-    QTest.keyClicks(widget, text)
-    assert desk.tasks.wait_idle()
-
-
-def drafts(desk: Desk) -> dict[str, Any]:
-    """Return what the vault holds of drafts outside of charts, once what was typed had its moment."""
-    QTest.qWait(A_MOMENT)
-    assert desk.tasks.wait_idle()
-    return {field: json.loads(text) for field, text in drafts_of(desk.session.begin, encounter="").items()}
-
-
-def again(shell: Shell, file: Path, qtbot: QtBot) -> Desk:
-    """Lock and unlock, and wait until all that comes back has come."""
-    lock(shell, qtbot)
-    desk = unlock(shell, file, qtbot)
-    for _ in range(3):
-        QTest.qWait(20)
-        assert desk.tasks.wait_idle()
-    return desk
-
-
-def said(desk: Desk) -> list[str]:
-    return [message.text for message in desk.frame.foot.messages.said()]
-
-
-def charts_of(file: Path, reference: Path, *charts: Chart) -> None:
-    """Put `charts` into the vault at `file`."""
-    vault = open_vault(make_house(reference, file.parent), file=file, passphrase=Secret(PASSPHRASE), remember=False)
-    keep(vault, *charts)
-    vault.close()
 
 
 def test_rules_that_are_chosen_come_back_and_go_when_they_are_kept(
@@ -467,6 +418,7 @@ from coderdesk.domain.secret import Secret
 from coderdesk.services.vaults import open_vault
 from coderdesk.ui.app import Shell
 from coderdesk.ui.settings.keeping import KeepingSection
+from support.drafting import again, charts_of, drafts, key, said, type_into
 from support.house import PASSPHRASE, make_house
 
 app = QApplication([])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -29,6 +29,7 @@ from coderdesk.ui.widgets.heads import PanelHead
 from coderdesk.ui.widgets.labels import IconLabel, Label
 from coderdesk.ui.widgets.models import SnapshotModel
 from coderdesk.ui.widgets.page_view import PageView
+from coderdesk.ui.widgets.retyping import FormDraft
 from coderdesk.ui.widgets.stateful_panel import StatefulPanel
 from coderdesk.ui.widgets.table import DeskTable
 from coderdesk.ui.widgets.tabs import Tab, TabStrip
@@ -64,6 +65,8 @@ class BillsScreen(Screen):
         self.setAccessibleName("Bills")
         self._chosen: set[EncounterId] = set()
         self._left_out: set[EncounterId] = set()
+        #: What was chosen before in the view that is read now.
+        self._again: frozenset[EncounterId] = frozenset()
         self.tabs = TabStrip(VIEWS, name="Bills")
         self._bills = SnapshotModel[Bill](bill_columns(self._chosen.__contains__))
         self.table = DeskTable(self._bills, "Bills")
@@ -89,6 +92,8 @@ class BillsScreen(Screen):
         self._names = Label("", "small", "text_muted")
         self._names_icon = IconLabel("warning", "warning", tokens.ICON_CHIP)
         self.preprinted = CheckBox("Pre-printed form", tip="Print or save the data alone, for pre-printed forms")
+        # That the file is encrypted, and never under which passphrase.
+        self._boxes = FormDraft({"test_file": self.test_file, "encrypt": self.encrypt, "preprinted": self.preprinted})
         self._build(keys)
         self._bind(keys)
 
@@ -187,6 +192,9 @@ class BillsScreen(Screen):
         if choose:
             # What the coder left out stays left out when he comes back.
             self._chosen.update(bill.id for bill in bills if bill.id not in self._left_out)
+        else:
+            self._chosen.update(bill.id for bill in bills if bill.id in self._again)
+        self._again = frozenset()
         self.history.hide()
         self.table.show()
         self._bills.show_items(bills)
@@ -259,7 +267,29 @@ class BillsScreen(Screen):
     def panels(self) -> Sequence[QWidget]:
         return (self.table, self.history, self.page, self.segments)
 
+    def typed(self) -> Mapping[str, object]:
+        found: dict[str, object] = dict(self._boxes.typed())
+        if self._left_out:
+            found["left_out"] = sorted(self._left_out)
+        if self.view != VIEWS[0].id:
+            found["view"] = self.view
+            found["chosen"] = sorted(self._chosen)
+        return found
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        self._boxes.type_again(typed)
+        self._left_out = _encounters(typed.get("left_out"))
+        if (view := str(typed.get("view"))) in {tab.id for tab in VIEWS}:
+            self.tabs.open(view)
+            self._again = frozenset(_encounters(typed.get("chosen")))
+        if self.isVisible():
+            self.view_wanted.emit(self.view)
+
+    def forget_charts(self, gone: frozenset[EncounterId]) -> None:
+        self._left_out -= gone
+
     def _turn_to(self, view: str) -> None:
+        self._again = frozenset()
         self.view_wanted.emit(view)
 
     def _selected(self, bill: Bill | None) -> None:
@@ -308,3 +338,8 @@ class BillsScreen(Screen):
             button.setEnabled(bool(chosen) and self.view != FACILITY)
         self.encrypt.setEnabled(bool(chosen))
         self.chosen_changed.emit()
+        self.typed_changed.emit()
+
+
+def _encounters(ids: object) -> set[EncounterId]:
+    return {EncounterId(str(one)) for one in ids} if isinstance(ids, list) else set()

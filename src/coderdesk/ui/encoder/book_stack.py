@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
@@ -38,6 +38,11 @@ class BookStack(QFrame):
     def tabs(self) -> tuple[BookTab, ...]:
         """Every book."""
         return tuple(self._books.values())
+
+    @property
+    def by_action(self) -> Mapping[str, BookTab]:
+        """Every book, by the action of its key."""
+        return self._books
 
     @property
     def current(self) -> BookTab | None:

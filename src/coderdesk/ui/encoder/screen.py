@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +15,7 @@ from coderdesk.domain.terms import Term
 from coderdesk.services.detail import CodeDetail
 from coderdesk.ui.encoder.book_stack import BookStack
 from coderdesk.ui.encoder.detail import DetailPane
+from coderdesk.ui.encoder.given_date import GivenDate
 from coderdesk.ui.encoder.search_panel import SearchPanel
 from coderdesk.ui.encoder.tab import BookPlace, BookTab
 from coderdesk.ui.encoder.trail import Trail
@@ -62,6 +63,7 @@ class EncoderScreen(Screen):
         self.setAccessibleName("Encoder")
         self._trail, self._passing, self._target = Trail(), False, ""
         self._where_chart: tuple[str, ...] = ()
+        self._given = GivenDate()
         self.search = SearchPanel(keys, today)
         self.books = BookStack(books, keys)
         self.detail = DetailPane(keys)
@@ -98,7 +100,7 @@ class EncoderScreen(Screen):
         search.chosen.connect(self._post_found)
         search.own_chosen.connect(self._post_own)
         search.group_chosen.connect(self.group_wanted)
-        search.date_changed.connect(self._date_changed)
+        search.date_changed.connect(self._give_date)
         search.left.connect(self.back_wanted)
         self.books.strip.chosen.connect(self.open_book)
         detail = self.detail
@@ -118,6 +120,7 @@ class EncoderScreen(Screen):
         tab.seventh_typed.connect(self.detail.choose_seventh)
         tab.term_wanted.connect(self._open_term)
         tab.code_sets_wanted.connect(self.code_sets_wanted)
+        tab.where_changed.connect(lambda _path: self.typed_changed.emit())
 
     # -- what the desk asks and answers ------------------------------------------------------------------------------
 
@@ -132,8 +135,8 @@ class EncoderScreen(Screen):
         return self.books.current
 
     def show_date(self, on: date) -> None:
-        """Look codes up on another date, as that of the chart which was opened."""
-        if on != self.on:
+        """Look codes up on another date, as that of the chart which was opened; a date that was given for it stays."""
+        if not self._given.stays_for(self._target) and on != self.on:
             self.search.show_date(on)
             self._date_changed(on)
 
@@ -230,6 +233,31 @@ class EncoderScreen(Screen):
         book = [self.books.strip, self.books.crumbs, *self.book.panels()] if self.book is not None else []
         return (*self.search.panels(), *book, *self.detail.panels())
 
+    def typed(self) -> Mapping[str, object]:
+        found: dict[str, object] = {"search": search} if (search := self.search.typed()) else {}
+        if given := self._given.typed(self._target):
+            found["date"] = given
+        if books := {place: typed for place, tab in self.books.by_action.items() if (typed := tab.typed())}:
+            found["books"] = books
+            found["led"] = self._trail.typed()
+        if found and self.book is not None:
+            found["book"] = self.books.strip.current
+        return found
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        if (day := self._given.type_again(typed.get("date"))) is not None:
+            self.search.date.set_value(day)
+            self._date_changed(day)
+        self._trail.type_again(typed.get("led"))
+        books = typed.get("books")
+        for place, found in books.items() if isinstance(books, dict) else ():
+            if place in self.books.by_action and isinstance(found, dict):
+                self.books.by_action[place].type_again(found)
+        if isinstance(search := typed.get("search"), dict):
+            self.search.type_again(search, opens=not books)
+        if (book := str(typed.get("book"))) in self.books.by_action:
+            self._turn_to(book)
+
     # -- parts -------------------------------------------------------------------------------------------------------
 
     def _turn_to(self, action: str) -> BookTab:
@@ -264,6 +292,10 @@ class EncoderScreen(Screen):
         self._passing = False
         self.opened.emit(code)
         self.post_wanted.emit(code, path)
+
+    def _give_date(self, on: date) -> None:
+        self._given.on = on
+        self._date_changed(on)
 
     def _date_changed(self, on: date) -> None:
         for tab in self.books.tabs:

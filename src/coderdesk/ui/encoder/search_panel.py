@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -62,6 +62,8 @@ class SearchPanel(QFrame):
         self.setAccessibleName("Search")
         self._today = today
         self._is_answered, self._waits = True, False
+        #: Whether the results of words that are put back are listed, and no code of theirs opened.
+        self._is_again = False
         #: Whether the alphabetic index is loaded. Until that is known nothing is said of it.
         self.has_index = True
         self.field = SearchField("Search codes: words or the start of a code", keys=keys)
@@ -125,6 +127,19 @@ class SearchPanel(QFrame):
             self.date.set_value(on)
             self.ask()
 
+    def typed(self) -> dict[str, str]:
+        """Return the words, and the set that is searched alone."""
+        typed = {"words": self.field.text(), "set": self.sets.value or ""}
+        return {name: text for name, text in typed.items() if text}
+
+    def type_again(self, typed: Mapping[str, object], *, opens: bool) -> None:
+        """Search again for what `typed` returned; `opens`: the result that is selected is opened, as by typing."""
+        if self.sets.offers(chosen := typed.get("set", "")):
+            self.sets.set_value(str(chosen))
+        if words := str(typed.get("words", "")):
+            self._is_again = not opens
+            self.field.setText(words)
+
     def ask(self) -> None:
         """Ask for what the field says."""
         text = self.field.text()
@@ -156,6 +171,7 @@ class SearchPanel(QFrame):
             self._found.show_empty(
                 "Type words or a code", "Any order, word beginnings are enough: diab neurop.", icon="search"
             )
+        self._is_again = False
         if self._waits:
             self._waits = False
             self.choose()
@@ -231,7 +247,7 @@ class SearchPanel(QFrame):
     def _tell_selected(self) -> None:
         found = self.results.current
         self._tell_reading()
-        if found is not None:
+        if found is not None and not self._is_again:
             self.selected.emit(found.hit.entry.code, self.path_of(found))
 
     def _tell_reading(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -85,6 +85,13 @@ class BookTab(QWidget):
 
     def show_detail(self, detail: CodeDetail, target: str) -> None:
         """Be told what is known of the code that was shown last; `target` is the chart that codes go into, or ""."""
+
+    def typed(self) -> Mapping[str, str]:
+        """Return by name what the coder typed or built here and what is not posted."""
+        return {}
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        """Put back what `typed` returned; the focus stays where it is."""
 
     def entered(self) -> None:
         """Be told that the coder came to this book by its key: put the focus where its work is."""

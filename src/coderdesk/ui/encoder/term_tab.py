@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -178,6 +178,13 @@ class TermTab(BookTab):
     def open_term(self, term: Term, path: str) -> None:
         self._led = path
         self._go(term)
+
+    def typed(self) -> Mapping[str, str]:
+        return {"jump": text} if (text := self.jump.text()) else {}
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        self.jump.setText(str(typed.get("jump", "")))
+        self.jump.textEdited.emit(self.jump.text())
 
     def go_to(self, target: object) -> None:
         if isinstance(target, Term):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from coderdesk.domain.codes import Code
+from contextlib import suppress
+
+from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.failures import InvalidValue
 
 
 class Trail:
@@ -16,6 +19,17 @@ class Trail:
         """Start anew at `code`, which `path` led to; with no path the one before goes on."""
         if path:
             self._path, self._origin = path, code
+
+    def typed(self) -> list[str]:
+        """Return the path that was followed last and the code that it led to; nothing where none was."""
+        return [self._path, self._origin.system, self._origin.text] if self._origin is not None else []
+
+    def type_again(self, typed: object) -> None:
+        """Start anew where `typed` ended."""
+        match typed:
+            case [str(path), str(system), str(code)] if system in set(CodeSystem):
+                with suppress(InvalidValue):
+                    self.begin(path, Code(CodeSystem(system), code))
 
     def to(self, code: Code) -> str:
         """Say how the coder came to `code`: the path, and from where the tabular list was read on."""

@@ -75,7 +75,7 @@ class SettingsScreen(Screen):
         """Take in `sections`; the facts of the vault stay last, and what is shown stays shown."""
         for section in sections:
             section.said.connect(self.said)
-            section.charts_gone.connect(self._forget)
+            section.charts_gone.connect(self.charts_gone)
             section.new_key_wanted.connect(self.new_key_wanted)
             section.settled.connect(lambda section=section: self._is_settled(section))
             self._pages.addWidget(section)
@@ -117,9 +117,9 @@ class SettingsScreen(Screen):
                 found[section.id] = {**found.get(section.id, {}), **typed}
         return found
 
-    def type_again(self, drafts: Mapping[str, Mapping[str, object]]) -> None:
+    def type_again(self, typed: Mapping[str, object]) -> None:
         """Put back what `typed` returned, each as soon as its section is there and has read."""
-        self._waiting.update(drafts)
+        self._waiting.update((section, found) for section, found in typed.items() if isinstance(found, dict))
         self._put_back(*self.sections)
 
     def entered(self) -> None:
@@ -154,10 +154,9 @@ class SettingsScreen(Screen):
             section.entered()
             self._tell_where()
 
-    def _forget(self, gone: frozenset[EncounterId]) -> None:
+    def forget_charts(self, gone: frozenset[EncounterId]) -> None:  # noqa: ARG002 - a section holds words alone
         for section in self.sections:
             section.forget_charts()
-        self.charts_gone.emit(gone)
 
     def _put_back(self, *sections: Section) -> None:
         for section in sections:

@@ -229,6 +229,10 @@ class Choice(QComboBox, Generic[Value]):
         self.blockSignals(False)
         self.set_value(before if before in self._values else next(iter(self._values), None))
 
+    def offers(self, value: object) -> bool:
+        """Return whether `value` may be chosen."""
+        return value in self._values
+
     def set_value(self, value: Value | None) -> None:
         """Choose `value` without telling; nothing where it is not offered."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)

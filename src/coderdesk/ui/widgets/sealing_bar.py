@@ -22,7 +22,10 @@ _SUGGESTED = "Write it down now: it is kept nowhere. Tell it to the receiver by 
 
 
 class SealingBar(QFrame):
-    """Asks, and hands the passphrase to whoever asked. Enter goes on, Esc leaves; `closed` follows either."""
+    """Asks, and hands the passphrase to whoever asked. Enter goes on, Esc leaves; `closed` follows either.
+
+    What is typed here is never a draft: after a lock the coder asks for the file, and is asked, again.
+    """
 
     closed = Signal()
 

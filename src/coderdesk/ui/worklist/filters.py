@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -29,12 +29,37 @@ class Filters(QWidget):
         for choice in (self._client, self._type, self._payer):
             choice.setMinimumWidth(look().px(128))
             choice.chosen.connect(lambda _value: self.changed.emit())
+        self._choices = {"client": self._client, "type": self._type, "payer": self._payer}
+        #: What was chosen before, until it is known what is offered.
+        self._again: dict[str, str] = {}
+        self._is_offered = False
         self.setLayout(row(self._client, self._type, self._payer))
 
     def show_options(self, clients: Sequence[tuple[ClientId, str]], payers: Sequence[tuple[PayerId, str]]) -> None:
         """Offer these clients and payers; what was chosen stays chosen if it is there."""
         self._client.set_options([("", "Client: any"), *((str(key), name) for key, name in clients)])
         self._payer.set_options([("", "Payer: any"), *((str(key), name) for key, name in payers)])
+        self._is_offered = True
+        self._choose_again()
+
+    def typed(self) -> dict[str, str]:
+        """Return what is chosen, by what it narrows; nothing where it is any."""
+        return {**self._again, **{name: choice.value for name, choice in self._choices.items() if choice.value}}
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        """Choose what `typed` returned, as soon as it is offered."""
+        self._again = {name: str(value) for name, value in typed.items() if name in self._choices}
+        self._choose_again()
+
+    def _choose_again(self) -> None:
+        offered = {name: value for name, value in self._again.items() if self._choices[name].offers(value)}
+        for name, value in offered.items():
+            self._choices[name].set_value(value)
+        if self._is_offered:
+            # What is not among it is gone.
+            self._again = {}
+        if offered:
+            self.changed.emit()
 
     @property
     def client(self) -> ClientId | None:

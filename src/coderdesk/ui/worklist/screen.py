@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSplitter, QWidget
 
 from coderdesk.domain.encounter import Status
 from coderdesk.domain.identifiers import EncounterId
-from coderdesk.domain.worklist import WorklistCounts, WorklistItem, WorklistQuery
+from coderdesk.domain.worklist import SortBy, WorklistCounts, WorklistItem, WorklistQuery
 from coderdesk.services.worklist import Listing
 from coderdesk.ui import tokens
 from coderdesk.ui.encounter_words import STATUS_WORDS
@@ -45,6 +45,8 @@ DISPENSABLE = ("Received", "Type", "Client", "Payer")
 #: Below this width the list has the screen to itself, and the buttons stand under the filters.
 NARROW = 860
 LEAST_WIDTH, LEAST_HEIGHT = 600, 320
+#: How the list is sorted until the coder asks otherwise: by the deadline, the first at the top.
+BY_DUE = ("due", False)
 Fetch = Callable[[Sequence[EncounterId]], Sequence[WorklistItem]]
 
 
@@ -69,7 +71,7 @@ class WorklistScreen(Screen):
         self.setAccessibleName("Worklist")
         self._today = today
         self._marked: set[EncounterId] = set()
-        self._sort = ("due", False)
+        self._sort = BY_DUE
         self._model: PagedModel[EncounterId, WorklistItem] = PagedModel(
             columns(self._marked.__contains__, today), fetch=fetch, key=lambda item: item.id, tasks=tasks
         )
@@ -189,7 +191,41 @@ class WorklistScreen(Screen):
 
     def ask(self) -> None:
         """Ask for what should be shown."""
+        self.typed_changed.emit()
         self.query_wanted.emit(self.query)
+
+    def typed(self) -> Mapping[str, object]:
+        # The words of the filter come back with the place.
+        found: dict[str, object] = {}
+        if filters := self.filters.typed():
+            found["filters"] = filters
+        if self.tabs.current != VIEWS[0].id:
+            found["view"] = self.tabs.current
+        if self._sort != BY_DUE:
+            found["sort"] = list(self._sort)
+        if self._marked:
+            found["marked"] = sorted(self._marked)
+        return found
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        if isinstance(filters := typed.get("filters"), dict):
+            self.filters.type_again(filters)
+        if (view := str(typed.get("view"))) in {view.id for view in VIEWS}:
+            self.tabs.open(view)
+        if isinstance(marked := typed.get("marked"), list):
+            self._marked.update(EncounterId(str(one)) for one in marked)
+            self._show_marks()
+        match typed.get("sort"):
+            case [str(sort), bool(descending)] if sort in set(SortBy):
+                self._sort_by(sort, descending)
+            case _:
+                self.ask()
+
+    def forget_charts(self, gone: frozenset[EncounterId]) -> None:
+        # Words may name who went, and would be kept at the next lock.
+        self.field.empty()
+        self._marked -= gone
+        self._show_marks()
 
     def open_current(self) -> None:
         """Open the selected chart."""
@@ -258,6 +294,9 @@ class WorklistScreen(Screen):
         if item is None:
             return
         self._marked.symmetric_difference_update({item.id})
+        self._show_marks()
+
+    def _show_marks(self) -> None:
         self._marks.setText(f"{len(self._marked)} marked" if self._marked else "")
         self.table.viewport().update()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -119,6 +119,24 @@ class PcsTab(BookTab):
             self.finder.field.start()
         else:
             self._work()
+
+    def typed(self) -> Mapping[str, str]:
+        found = {"words": words} if (words := self.finder.field.text()) else {}
+        if self.code and self._is_changed:
+            found |= {"start": self._last[0], "place": str(self._last[1])}
+            if self._origin is not None:
+                found |= {"led": self._origin.words, "led_to": self._origin.start}
+        return found
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        start, place = str(typed.get("start", "")), str(typed.get("place", ""))
+        if start and place.isdecimal():
+            led = str(typed.get("led", ""))
+            self._origin = _Origin(led, str(typed.get("led_to", ""))) if led else None
+            self._is_changed = True
+            self._ask(start, int(place))
+        if words := typed.get("words"):
+            self.finder.field.setText(str(words))
 
     def go_to(self, target: object) -> None:
         """Begin anew."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -218,6 +218,24 @@ class ServiceLists(QFrame):
         self.show_counts({})
         if self.setting is not None:
             self._panel.show_empty("No code is chosen", "The pairs of a code appear here.", icon="code")
+
+    def typed(self) -> dict[str, str]:
+        """Return the list that is open, where it is not the first, and what narrows it."""
+        found = {"list": self.strip.current} if self.strip.current != VIEWS[0].id else {}
+        if text := self.field.text():
+            found["narrowed"] = text
+        if (pairs := self.narrowed.value or Narrowed.ALL) is not Narrowed.ALL:
+            found["pairs"] = pairs
+        return found
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        """Open and narrow the list as `typed` says."""
+        if (view := str(typed.get("list"))) in {view.id for view in VIEWS}:
+            self.strip.open(view)
+            self._turned()
+        pairs = str(typed.get("pairs"))
+        self.narrowed.set_value(Narrowed(pairs) if pairs in set(Narrowed) else Narrowed.ALL)
+        self.field.setText(str(typed.get("narrowed", "")))
 
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 walks through."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
@@ -10,7 +11,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from coderdesk.domain.codes import Code, CodeSystem
+from coderdesk.domain.codes import Code, CodeSystem, service_code
+from coderdesk.domain.failures import InvalidValue
 from coderdesk.domain.releases import FileKind, LoadedFile
 from coderdesk.domain.service_codes import Locality
 from coderdesk.services.code_pairs import Narrowed, PairsAsked, PartnerList
@@ -114,6 +116,24 @@ class ServicesTab(BookTab):
             self.code_field.selectAll()
         else:
             self.facts.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def typed(self) -> Mapping[str, str]:
+        found = self.lists.typed()
+        if self.code_field.isModified():
+            found["line"] = self.code_field.text()
+        if self._code is not None and (found or self._path is not None):
+            found["code"] = self._code.text
+            if self._path is not None:
+                found["path"] = self._path
+        return found
+
+    def type_again(self, typed: Mapping[str, object]) -> None:
+        with suppress(InvalidValue):
+            self._open(service_code(str(typed.get("code", ""))), str(typed["path"]) if "path" in typed else None)
+        self.lists.type_again(typed)
+        if line := typed.get("line"):
+            self.code_field.setText(str(line))
+            self.code_field.setModified(True)
 
     def date_changed(self) -> None:
         if self._code is not None:
