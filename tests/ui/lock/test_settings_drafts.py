@@ -33,7 +33,7 @@ from coderdesk.ui.settings.activity import ActivitySection
 from coderdesk.ui.settings.backups import BackupsSection
 from coderdesk.ui.settings.keeping import KeepingSection
 from coderdesk.ui.settings.keys_section import KeysSection
-from coderdesk.ui.settings.section import Section
+from coderdesk.ui.settings.section import LOOK_UP, Section
 from support.drafting import again, charts_of, drafts, key, said, type_into
 from support.house import PASSPHRASE, TODAY
 from support.images import plain_image, traces
@@ -322,6 +322,11 @@ def test_a_filter_of_the_trail_comes_back_and_is_called_no_change(
     shoot(desk.frame, "drafts-activity")
     key(desk, Qt.Key.Key_Escape)
     assert "filter" not in drafts(desk)["settings.activity"]
+    # From another screen, too, nothing is said of it.
+    desk.frame.open_screen("encoder")
+    desk = again(shell, vault_file, qtbot)
+    assert not {KEPT, WAITS} & set(said(desk))
+    assert drafts(desk)["settings.activity"]["period"] == "Last 7 days"
 
 
 def test_the_history_of_a_chart_stays_that_of_the_chart(
@@ -382,7 +387,7 @@ def test_no_passphrase_is_a_draft(desk: Desk) -> None:
     key(desk, SPACE)
     type_into(desk, activity.sealing.passphrase.line, "correct horse battery")
     assert activity.sealing.isVisible()
-    assert drafts(desk) == {"settings.activity": {"encrypt": "yes"}}
+    assert drafts(desk) == {"settings.activity": {"encrypt": "yes", LOOK_UP: True}}
 
 
 def test_a_draft_waits_until_its_section_is_shown(shell: Shell, desk: Desk, vault_file: Path, qtbot: QtBot) -> None:

@@ -21,7 +21,7 @@ from coderdesk.ui import dialogs, tokens
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.settings.activity_detail import EntryDetail
 from coderdesk.ui.settings.activity_words import KIND_WORDS, trail_columns
-from coderdesk.ui.settings.section import Section
+from coderdesk.ui.settings.section import LOOK_UP, Section
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import look
 from coderdesk.ui.tokens import Tone
@@ -142,7 +142,7 @@ class ActivitySection(Section):
         typed: dict[str, object] = dict(self._draft.typed())
         if self._chart is not None and self._chart[1] == self.filter.text():
             typed["chart"] = self._chart[0]
-        return typed
+        return {**typed, LOOK_UP: True} if typed else {}
 
     def type_again(self, typed: Mapping[str, object]) -> bool:
         self._draft.type_again(typed)

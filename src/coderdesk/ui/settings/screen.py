@@ -11,7 +11,7 @@ from coderdesk.domain.identifiers import EncounterId
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.screen import Screen
 from coderdesk.ui.settings.basics import ClaimsSection, LookSection, PrintingSection, VaultSection
-from coderdesk.ui.settings.section import Section
+from coderdesk.ui.settings.section import LOOK_UP, Section
 from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import column, panel, row
 from coderdesk.ui.widgets.columns import Column
@@ -106,8 +106,8 @@ class SettingsScreen(Screen):
 
     @property
     def waiting(self) -> Sequence[str]:
-        """The ids of the sections that a draft waits for."""
-        return tuple(self._waiting)
+        """The ids of the sections that an unfinished change waits for."""
+        return tuple(section for section, typed in self._waiting.items() if not typed.get(LOOK_UP))
 
     def typed(self) -> Mapping[str, Mapping[str, object]]:
         """Return by the id of its section what is typed and not kept, and what waits to be put back."""

@@ -15,6 +15,8 @@ from coderdesk.ui.theme import look
 from coderdesk.ui.widgets.base import Box, column, panel, row
 from coderdesk.ui.widgets.labels import Label
 
+#: In what a section tells that is typed: it says what is looked at, and nothing of it is an unfinished change.
+LOOK_UP = "look-up"
 #: Lines of text wider than this are hard to read, and a form has nothing to put there.
 WIDTH = 760
 
