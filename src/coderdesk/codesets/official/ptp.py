@@ -53,10 +53,11 @@ def read(member: Member, progress: Progress) -> Reading | None:
     if lines is None:
         return None
     release = _release(member)
-    pairs = _Reader(member, progress).run(lines)
+    reader = _Reader(member, progress)
+    pairs = reader.run(lines)
     last = end_of_quarter(release.first)
     newest = max(kind.begins for kind in pairs.kinds)
-    questions = list(_questions(pairs))
+    questions = [*([reader.backwards] if reader.backwards else []), *_questions(pairs)]
     if newest > last:
         questions.append(f"{member.name} is named as version {release.version}, yet it has edits that begin {newest}.")
     return Reading(
@@ -103,6 +104,8 @@ class _Reader:
         self._kinds: list[Kind] = []
         self._of_kind: list[int] = []
         self._line = 0
+        #: Tells of the first edit that ends before it begins, "" where none does.
+        self.backwards = ""
 
     def run(self, lines: Iterator[bytes]) -> Pairs:
         """Return the edits of `lines`."""
@@ -172,6 +175,8 @@ class _Reader:
             raise refused(self._member, f"line {line}", "a date is no day of a calendar") from error
         if first is None:
             raise refused(self._member, f"line {line}", "the effective date is missing")
+        if last is not None and last < first and not self.backwards:
+            self.backwards = f"Line {line} has an edit that ends on {last}, before it begins: it would never apply."
         if modifier not in ("0", "1", "9"):
             raise refused(self._member, f"line {line}", "the modifier indicator is not 0, 1 or 9")
         kind = Kind(first, last, modifier, rationale)
