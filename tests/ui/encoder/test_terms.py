@@ -289,6 +289,21 @@ def test_arrows_move_between_the_cells_of_a_table_and_enter_takes_one(library: L
     assert library.posted == [("T45.515A", "Table of drugs: Warfarin, adverse effect")]
 
 
+def test_enter_after_typing_leads_into_the_cells_and_enter_there_takes_one(library: Library) -> None:
+    library.open(BookName.DRUGS)
+    library.type("warf")
+
+    library.press(Qt.Key.Key_Return)
+    for _step in range(4):
+        library.press(Qt.Key.Key_Right)
+    assert library.code() == "T45.515"
+    library.press(Qt.Key.Key_Return)
+    library.type("a")
+    library.press(Qt.Key.Key_Return)
+
+    assert library.posted == [("T45.515A", "Table of drugs: Warfarin, adverse effect")]
+
+
 def test_down_keeps_the_column_of_a_table(library: Library) -> None:
     library.open(BookName.NEOPLASM)
     library.press(Qt.Key.Key_Right)

@@ -59,6 +59,8 @@ class TableTab(TermTab):
             if self.table.current_link:
                 self.follow(term, self.table.current_link)
             else:
+                # From the line that typing led to into its cells, where the arrow keys are.
+                self.table.setFocus()
                 self.table.setCurrentIndex(self.model.index(self.table.current_row, 1))
         elif (code := self._code) is not None:
             self.with_path(lambda: self.code_chosen.emit(code, self.path()))
