@@ -95,7 +95,7 @@ COLUMNS: tuple[Column[DiagnosisRow], ...] = (
     Column(
         "Code",
         lambda row: row.diagnosis.code.dotted,
-        width=76,
+        width=88,
         style="code",
         ink=lambda row: "danger" if row.tone else "text",
         tooltip=lambda row: found_words(row.diagnosis.found_by),
