@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coderdesk.codesets.official import archive
-from coderdesk.codesets.official.archive import member, members
+from coderdesk.codesets.official.archive import how_many, member, members
 from coderdesk.domain.failures import FileRefused
 
 
@@ -122,6 +122,20 @@ def test_a_way_of_packing_that_is_not_known_is_refused(tmp_path: Path) -> None:
     data[data.index(b"PK\x01\x02") + 10] = 99
     with pytest.raises(FileRefused, match="cannot be read here"):
         list(members(at(tmp_path, bytes(data))))
+
+
+@pytest.mark.parametrize(
+    ("at_byte", "value", "reason"), [(6, 200, "cannot be read here"), (28, 0, "cut short or damaged")]
+)
+def test_a_later_version_and_an_entry_without_a_name_are_refused(
+    tmp_path: Path, at_byte: int, value: int, reason: str
+) -> None:
+    data = bytearray(packed({"a": b"words"}, zipfile.ZIP_STORED))
+    data[data.index(b"PK\x01\x02") + at_byte] = value
+    file = at(tmp_path, bytes(data))
+    with pytest.raises(FileRefused, match=reason):
+        list(members(file))
+    assert how_many(file) == 1
 
 
 def test_folders_missing_files_and_empty_ones_are_refused(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ bounded, by count, in all, and against what went in.
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -34,6 +36,13 @@ _ENCRYPTED = 0x1
 _PIECE = 1024 * 1024
 #: Stands between the name of an archive inside an archive and that of its member.
 INSIDE = "!"
+#: What `zipfile` and what unpacks for it raise at a damaged archive; an entry without a name is an IndexError.
+DAMAGED_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, IndexError, OverflowError, ValueError),
+)
+#: At one of a later version, another method, or a stream that its method does not know.
+FOREIGN_ZIP = (NotImplementedError, OSError)
 _DAMAGED = "it is cut short or damaged"
 _FETCH_AGAIN = "Fetch the file again, then import it."
 
@@ -69,7 +78,7 @@ def how_many(file: Path) -> int:
         with zipfile.ZipFile(file) as packed:
             names = packed.namelist()
             return 1 if _CONTENT_TYPES in names else max(1, sum(not name.endswith("/") for name in names))
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (*DAMAGED_ZIP, *FOREIGN_ZIP):
         return 1
 
 
@@ -94,7 +103,7 @@ def _is_archive(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return _CONTENT_TYPES not in packed.namelist()
-    except (zipfile.BadZipFile, ValueError):
+    except (*DAMAGED_ZIP, *FOREIGN_ZIP):
         # Cut short: a workbook still tells by its first member, as most programs write it.
         return _CONTENT_TYPES.encode() not in data[: 4 * 1024]
 
@@ -125,9 +134,9 @@ class _Opened:
                         yield from self.members(content, inside, depth + 1)
                     elif content:
                         yield Member(self._file, inside, content)
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OverflowError) as error:
+        except DAMAGED_ZIP as error:
             raise self._refused(around, _DAMAGED, _FETCH_AGAIN) from error
-        except (NotImplementedError, OSError) as error:
+        except FOREIGN_ZIP as error:
             raise self._refused(around, "it is packed in a way that cannot be read here", _FETCH_AGAIN) from error
 
     def _unpacked(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, inside: str) -> bytes:

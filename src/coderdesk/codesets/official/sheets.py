@@ -7,12 +7,12 @@ import datetime
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from coderdesk.codesets.official.archive import DAMAGED_ZIP, FOREIGN_ZIP
 from coderdesk.codesets.official.fields import refused
 from coderdesk.codesets.official.reader import Member
 from coderdesk.codesets.official.text import text_of
@@ -126,7 +126,8 @@ def _check_size(member: Member) -> None:
             if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
                 raise refused(member, "", "it unpacks to more than any code set")
             sheets = [packed.read(one) for one in packed.infolist() if _SHEET.fullmatch(one.filename)]
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except (*DAMAGED_ZIP, *FOREIGN_ZIP, RuntimeError) as error:
+        # RuntimeError: it is encrypted.
         raise refused(member, "", "it is a damaged spreadsheet") from error
     if any(_spanned(sheet) > MOST_CELLS for sheet in sheets):
         raise refused(member, "", "a cell of it stands farther out than in any code set")
