@@ -24,14 +24,9 @@ def day(tmp_path_factory: pytest.TempPathFactory, reference_path: Path) -> Day:
     found.at_the_shell(FORMS if LONG else FORMS[:3])
     if LONG:
         found.at_the_vault()
-    found.at_the_desk("kill", code=-9)
-    for file in (found.home / "own" / "Shell.cdvault", found.home / "user" / "Day.coderdesk"):
-        found.note_key(file)
-    if LONG:
-        for ending, code in (("segfault", -11), ("leave", 0)):
-            (found.home / "user" / "Day.coderdesk").unlink(missing_ok=True)
-            (found.home / "user" / "Day.coderdesk-keys").unlink(missing_ok=True)
-            found.at_the_desk(ending, code)
+    found.note_key(found.home / "own" / "Shell.cdvault")
+    for ending, code in (("kill", -9), ("segfault", -11), ("leave", 0))[: 3 if LONG else 1]:
+        found.at_the_desk(ending, code)
     return found
 
 

@@ -58,22 +58,26 @@ class Day:
         plant_refused(self.home / "given" / "refused")
         (self.home / "given" / "passphrase").write_text(f"{PASSPHRASE}\n")
         (self.home / "given" / "wrong").write_text("another passphrase altogether\n")
-        (self.home / "data" / "data").mkdir()
-        os.link(self.reference, self.home / "data" / "data" / "reference.sqlite")
+        self._furnish(self.home / "user", self.home / "data")
         self.watch = Watch([self.home / name for name in ("user", "data", "tmp", "cwd", "said", "out")])
         self.own = [str(self.home / "out")]
 
-    @property
-    def environment(self) -> dict[str, str]:
+    def _furnish(self, user: Path, data: Path) -> None:
+        """Make a home of a user, with the code sets built."""
+        user.mkdir(exist_ok=True)
+        (data / "data").mkdir(parents=True)
+        os.link(self.reference, data / "data" / "reference.sqlite")
+
+    def _environment(self, user: Path, data: Path) -> dict[str, str]:
         """Everything that a program may write to by itself lies below the home."""
         source = Path(sys.modules["coderdesk"].__path__[0]).parent
         return {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
-            "HOME": str(self.home / "user"),
+            "HOME": str(user),
             "TMPDIR": str(self.home / "tmp"),
             "XDG_RUNTIME_DIR": str(self.home / "tmp"),
-            "CODERDESK_HOME": str(self.home / "data"),
+            "CODERDESK_HOME": str(data),
             "QT_QPA_PLATFORM": "offscreen",
             "PYTHONPATH": os.pathsep.join((str(source), str(DESK.parents[1]))),
             # What the tests are compiled to would hold the planted words.
@@ -83,12 +87,16 @@ class Day:
     def step(self, *arguments: str | Path, code: int = 0, answers: bool = False, program: str = "") -> None:
         """Run one command; it must end with `code`. One that `answers` shows charts on standard output, as asked."""
         start = ["-c", program] if program else ["-m", "coderdesk"]
-        self._run([sys.executable, *start, *map(str, arguments)], code, answers=answers)
+        place = self._environment(self.home / "user", self.home / "data")
+        self._run([sys.executable, *start, *map(str, arguments)], code, place, answers=answers)
 
     def at_the_desk(self, ending: str, code: int) -> None:
-        """Spend a day at the desk."""
-        out = self.home / "out"
-        self._run([sys.executable, str(DESK), str(self.home / "given"), str(out), ending], code, answers=False)
+        """Spend a day at a desk of its own, from its first start on; the keys of its vault are taken down."""
+        user, data, out = self.home / "user" / ending, self.home / "data" / ending, self.home / "out"
+        self._furnish(user, data)
+        command = [sys.executable, str(DESK), str(self.home / "given"), str(out), ending]
+        self._run(command, code, self._environment(user, data))
+        self.note_key(user / "Day.coderdesk")
         said = (self.home / "said" / f"{self._steps:02}.out").read_text()
         assert "the day is over" in said
 
@@ -159,12 +167,12 @@ class Day:
         self.keys.append(vault._key.reveal())
         vault.close()
 
-    def _run(self, command: Sequence[str], code: int, *, answers: bool) -> None:
+    def _run(self, command: Sequence[str], code: int, place: dict[str, str], *, answers: bool = False) -> None:
         self._steps += 1
         out = self.home / "said" / f"{self._steps:02}"
         if answers:
             self.own.append(f"{out}.out")
-        ended = self.watch.run(command, self.environment, cwd=self.home / "cwd", out=out)
+        ended = self.watch.run(command, place, cwd=self.home / "cwd", out=out)
         said = out.with_name(f"{out.name}.err").read_text(errors="replace")
         assert ended == code, f"step {self._steps} ended with {ended}, not {code}: {said[-2000:]}"
 
