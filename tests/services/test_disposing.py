@@ -25,7 +25,7 @@ from coderdesk.domain.retention import Held
 from coderdesk.domain.secret import Secret
 from coderdesk.services import disposing, retention
 from coderdesk.services.backup_settings import BackupSettings, save_backup_settings
-from coderdesk.services.backups import make_backup
+from coderdesk.services.backups import list_backups, make_backup
 from coderdesk.services.disposing import BACKUPS_UNKNOWN, Disposed
 from coderdesk.services.house import House
 from coderdesk.services.place import DeskPlace, keep_place, take_place
@@ -79,7 +79,7 @@ def everything(vault: FileVault, but: Sequence[str] = ()) -> dict[str, list[tupl
         session = work._session
         names = [row[0] for row in session.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {
-            name: sorted((tuple(row) for row in session.rows(f"SELECT * FROM {name}")), key=repr)  # noqa: S608  # noqa: S608
+            name: sorted((tuple(row) for row in session.rows(f"SELECT * FROM {name}")), key=repr)  # noqa: S608
             for name in names
             if name not in but
         }
@@ -369,6 +369,18 @@ def test_the_record_answers_for_an_account_or_a_patient_and_names_neither(vault:
     assert traces(repr(done).encode(), words_of(1)) == []
 
 
+def test_backups_in_other_folders_are_named_with_their_place(vault: FileVault, tmp_path: Path) -> None:
+    drive, gone = tmp_path / "drive", tmp_path / "another drive"
+    for folder in (drive, gone):
+        folder.mkdir()
+        make_backup(vault, now=AT, folder=folder)
+    (elsewhere,) = list_backups(vault, folder=drive)
+    gone.rename(tmp_path / "unplugged")
+    record = disposed(vault, PATIENT).record
+    assert BackupCopy(str(elsewhere.path), elsewhere.made) in record.backups
+    assert BackupCopy(f"any in {gone}, which could not be read") in record.backups
+
+
 def test_the_backups_that_still_hold_it_are_named(house: House, vault: FileVault, tmp_path: Path) -> None:
     made = make_backup(vault, now=AT)
     done = disposed(vault, PATIENT)
@@ -378,7 +390,7 @@ def test_the_backups_that_still_hold_it_are_named(house: House, vault: FileVault
     save_backup_settings(house, vault, settings=BackupSettings(folder=str(elsewhere)))
     elsewhere.rmdir()
     again = disposed(vault, Scope(ScopeKind.PATIENT, "patient-3"))
-    assert again.record.backups == (BackupCopy(BACKUPS_UNKNOWN),)
+    assert again.record.backups == (BackupCopy(BACKUPS_UNKNOWN), BackupCopy(str(made.path), made.made))
 
 
 def test_stopping_before_the_point_of_no_return_leaves_all_as_it_was(vault: FileVault) -> None:

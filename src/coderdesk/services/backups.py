@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LAST = "backup.last"
 _FAILED = "backup.failed"
+#: Every folder that a backup was made in, as a list in JSON; a disposal looks into all of them.
+_FOLDERS = "backup.folders"
 #: Entries of the trail that say nothing of the coder's work.
 _NO_WORK = frozenset(
     {
@@ -105,6 +107,7 @@ def make_backup(
         raise
     with vault.begin() as work:
         work.settings.put(_LAST, _kept(Attempt(made.made, name=made.path.name)))
+        _remember(work, place)
         told = f"{made.path.name}, {reason.value}, {made.size} bytes"
         work.audit.record("vault backed up", detail=told, kind=Kind.BACKUP)
         work.commit()
@@ -121,6 +124,13 @@ def list_backups(vault: Vault, *, folder: Path | None = None) -> Sequence[Backup
         return []
     lineage = vault.lineage()
     return backups_in(place, lineage=lineage) if lineage else []
+
+
+def other_folders(vault: Vault) -> Sequence[Path]:
+    """Return the folders, other than that of `vault` today, in which backups of it were made."""
+    usual, _ = _place(vault, None)
+    with vault.begin() as work:
+        return [folder for folder in _folders(work) if folder != usual.absolute()]
 
 
 def read_backup_file(path: Path) -> Backup:
@@ -182,6 +192,16 @@ def _folder(settings: BackupSettings, file: Path) -> Path:
     from coderdesk.vault.backups.folder import usual_folder
 
     return Path(settings.folder) if settings.folder else usual_folder(file)
+
+
+def _remember(work: Work, folder: Path) -> None:
+    known, place = _folders(work), folder.absolute()
+    if place not in known:
+        work.settings.put(_FOLDERS, json.dumps([str(one) for one in (*known, place)]))
+
+
+def _folders(work: Work) -> list[Path]:
+    return [Path(folder) for folder in json.loads(work.settings.get(_FOLDERS, "[]"))]
 
 
 def _note_failure(vault: Vault, attempt: Attempt) -> None:

@@ -33,7 +33,7 @@ from coderdesk.domain.people import PersonName
 from coderdesk.domain.ports import Vault, Work, WorkFactory
 from coderdesk.domain.progress import Progress, Silent
 from coderdesk.domain.retention import Held, earliest_kept
-from coderdesk.services.backups import list_backups
+from coderdesk.services.backups import list_backups, other_folders
 
 #: Named in place of the backups where their folder was out of reach.
 BACKUPS_UNKNOWN = "the folder of backups could not be read"
@@ -195,11 +195,21 @@ def _patients(work: Work, found: Preview) -> list[PatientId]:
 
 
 def _backups(vault: Vault) -> tuple[BackupCopy, ...]:
-    """Return the backups that there are: they hold what goes, unless it came after them."""
+    """Return the backups that there are: they hold what goes, unless it came after them.
+
+    Those outside the folder of today are named with their place; a drive that is not plugged in is named itself.
+    """
+    found: list[BackupCopy] = []
     try:
-        return tuple(BackupCopy(backup.path.name, backup.made) for backup in list_backups(vault))
+        found += (BackupCopy(backup.path.name, backup.made) for backup in list_backups(vault))
     except StorageFailed:
-        return (BackupCopy(BACKUPS_UNKNOWN),)
+        found.append(BackupCopy(BACKUPS_UNKNOWN))
+    for folder in other_folders(vault):
+        try:
+            found += (BackupCopy(str(backup.path), backup.made) for backup in list_backups(vault, folder=folder))
+        except StorageFailed:
+            found.append(BackupCopy(f"any in {folder}, which could not be read"))
+    return tuple(found)
 
 
 def _record(work: Work, charts: Sequence[Candidate], patients: Sequence[PatientId], key: str) -> None:
