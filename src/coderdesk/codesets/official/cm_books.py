@@ -89,12 +89,14 @@ def read(member: Member, progress: Progress) -> Reading | None:
         return unlike(store, kind, CodeSystem.ICD10CM, len(found.lines))
 
     main = sum(line.level == 0 for line in found.lines)
+    # The neoplasm table stands under one main term; to count it says nothing.
+    terms = (("main terms", main),) if main > 1 else ()
     return Reading(
         kind=kind,
         name=edition.name,
         effective_from=edition.first,
         effective_to=edition.last,
-        counts=(("entries", len(found.lines)), ("main terms", main), ("codes", found.codes)),
+        counts=(("entries", len(found.lines)), *terms, ("codes", found.codes)),
         write=write,
         questions=tuple(_questions(found, book)),
         check=check,
