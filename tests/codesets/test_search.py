@@ -97,8 +97,10 @@ def test_every_result_says_why_it_is_there(book: CodeBook) -> None:
     assert by_title.why == "Title"
     by_term = next(hit for hit in book.search("panic attack", on=ON) if hit.entry.code.dotted == "F41.0")
     assert by_term.why == "Inclusion term: Panic attack"
-    by_header = next(hit for hit in book.search("asthma", on=ON) if hit.entry.code.dotted == "J45.909")
-    assert by_header.why == "Title of J45"
+    by_header = next(hit for hit in book.search("alcohol abuse", systems=CM, on=ON) if hit.entry.billable)
+    assert by_header.entry.code.dotted == "F10.10"
+    by_header = next(hit for hit in book.search("rheumatic aortic valve diseases", systems=CM, on=ON))
+    assert (by_header.entry.code.text[:3], by_header.why) == ("I06", "Title of I06")
 
 
 def test_the_words_that_matched_are_marked_in_the_title(book: CodeBook) -> None:

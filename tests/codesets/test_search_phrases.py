@@ -57,7 +57,7 @@ def test_an_index_entry_is_found_by_its_path_with_modifiers_aside(store: sqlite3
     _term(store, 2, "neuropathy", 1, code="E11.40")
     found = list(books.phrases(store))
     assert [(one.code, one.kind) for one in found] == [("E119", Kind.INDEX), ("E1140", Kind.INDEX)]
-    assert found[1].text == "Diabetes, diabetic (mellitus) (sugar), neuropathy "
+    assert found[1].text == "Diabetes (diabetic) (mellitus) (sugar), neuropathy "
     assert found[1].shown == "Index: Diabetes, diabetic, neuropathy"
 
 

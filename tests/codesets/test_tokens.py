@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coderdesk.codesets.search import tokens as tokens_module
-from coderdesk.codesets.search.tokens import Pairs, keys, tokens
-from coderdesk.codesets.search.words import indexed
+from coderdesk.codesets.search.tokens import Pairs, keys, marks, tokens
+from coderdesk.codesets.search.words import indexed, mark, raw_words
 
 WORDS = ["renal", "kidney", "II", "v", "carcinoma", "(", ")", "[", "]", ", ", ", except", "of", "first", "2a",
-         "Crohn's", "œsophage", "É", "İ", "hämophilie", "nos", "\n", "-", "diabetic", "left"]  # fmt: skip
+         "Crohn's", "œsophage", "É", "İ", "hämophilie", "nos", "hepatitis", "a", "cancer", "\n", "-", "diabetic",
+         "left"]  # fmt: skip
 TEXTS = st.lists(
     st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)), max_size=6
 )  # fmt: skip
@@ -49,6 +50,20 @@ def test_a_numeral_is_counted_after_its_noun() -> None:
     words = by_text(found.needed, found.words, 4)
     assert ["2" in one for one in words] == [True, False, False, False]
     assert "4" not in words[3]
+
+
+def test_a_letter_counts_after_what_is_lettered() -> None:
+    texts = ["hepatitis A", "hepatitis", "vitamin a deficiency", "a vitamin"]
+    found = tokens(texts)
+    words = by_text(found.needed, found.words, 4)
+    assert words == [set(indexed(text).needed) for text in texts]
+    assert [len(one) for one in words] == [2, 1, 3, 1]
+
+
+@given(TEXTS)
+def test_texts_have_the_mark_of_the_words_that_they_need(texts: list[str]) -> None:
+    plain = [text.translate(str.maketrans("()[],", "     ")) for text in texts]
+    assert marks(tokens(plain), len(plain)).tolist() == [mark(raw_words(text)) for text in plain]
 
 
 def test_texts_of_several_chunks_keep_their_places(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,12 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from coderdesk.codesets.schema import MORE, SEVENTH
+from coderdesk.codesets.search.modifiers import essential_words
 from coderdesk.codesets.tabular import Listed, TabularList
 
 NO_TITLE = "Title not in the loaded releases"
@@ -136,23 +138,41 @@ def with_usual(rows: dict[str, Row]) -> dict[str, Row]:
     # from the longest codes up, so that what stands for a child is known before its parent asks
     for code in sorted(below, key=len, reverse=True):
         reported = [child for child in below[code] if child.billable or usual.get(child.code)]
-        chosen = min(reported, key=_unusual, default=rows[code])
-        usual[code] = chosen.code if chosen.billable else usual.get(chosen.code, "")
+        if reported:
+            stand = [child if child.billable else rows[usual[child.code]] for child in reported]
+            usual[code] = min(stand, key=partial(_unusual, _Header.of(rows[code].title))).code
     for code, found in usual.items():
         if not rows[code].billable:
             rows[code] = rows[code]._replace(usual=found)
     return rows
 
 
-def _unusual(row: Row) -> tuple[int, str]:
-    """Rank the codes under a header: what says least beyond the header comes first."""
-    title = row.title.lower()
-    rank = 0
-    rank -= 4 * ("unspecified" in title)
-    rank -= 3 * ("without complication" in title or "uncomplicated" in title)
-    rank -= 2 * (row.code[3:].endswith("9"))
-    rank += 3 * (title.startswith("other ") or " other " in title)
-    return rank, row.code
+class _Header(NamedTuple):
+    """The words of a header's title that a code below it is compared by, and the first of them."""
+
+    words: frozenset[str]
+    first: str
+
+    @classmethod
+    def of(cls, title: str) -> _Header:
+        words = essential_words(title)
+        return cls(frozenset(words), words[0] if words else "")
+
+
+#: What a word adds to a header, beside any other word; and what a word of the header counts that a code leaves out.
+_ADDS = {"other": 0.5, "specified": 0.5, "unilateral": 0.5, "female": 0.5, "with": 0.1} | dict.fromkeys(
+    ("and", "or", "of", "in", "by", "the", "to", "a"), 0.0
+)
+_LACKS, _LACKS_FIRST = 0.5, 3.0
+
+
+def _unusual(header: _Header, row: Row) -> tuple[float, bool, str]:
+    """Rank the codes under a header: what says least beyond it, and has what it names first, comes first."""
+    said = frozenset(essential_words(row.title))
+    rank = sum(_ADDS.get(word, 1.0) for word in said - header.words)
+    rank += _LACKS * sum(word not in _ADDS for word in header.words - said)
+    rank += _LACKS_FIRST * (header.first not in said and header.first not in _ADDS)
+    return rank, "unspecified" not in row.title.lower(), row.code
 
 
 def in_order(rows: Mapping[str, Row], book: TabularList) -> list[Row]:

@@ -171,7 +171,7 @@ def test_what_the_search_understood_is_said_under_the_field(encoder: Encoder) ->
     encoder.search("lt hip fx")
     assert encoder.screen.search.read_as.text() == "Read as lt: left, fx: fracture"
 
-    encoder.search("fracture of left hip")
+    encoder.search("fracture of left clavicle")
     assert encoder.screen.search.read_as.text() == ""
 
 

@@ -13,10 +13,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coderdesk.codesets.search.phrases import Kind, Phrase
+from coderdesk.codesets.search.vocabulary import LETTER
 from coderdesk.domain.codes import CodeSystem
 
 _INDEXES = {"index": (Kind.INDEX, "Index"), "external": (Kind.EXTERNAL, "External causes")}
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
+_NEC = re.compile(r"\bNEC\b")
+#: Titles of subterms that lost their nouns where the book was typeset, "in (due to)": what they lead to, none can say.
+_LINKS = frozenset({"", "in", "due to", "with", "by", "of", "for", "from", "at", "on", "to"})
+#: How many letters two forms of a word have in common.
+_STEM = 4
 #: A main term with more subterms than this does not lend them to those that refer to it.
 _LENT = 60
 #: The columns of the neoplasm table, by their place: how a phrase of each begins.
@@ -79,11 +85,22 @@ def _lines(store: sqlite3.Connection, number: int, book: str) -> Iterator[_Line]
     known: dict[int, tuple[str, str]] = {}
     for id_, above, title, nonessential, code, manifestation, see, see_also in rows:
         printed, path = known.get(above, ("", ""))
-        printed = f"{printed}, {title} {nonessential}" if printed else f"{title} {nonessential}"
+        words = _optional_alternatives(title)
+        printed = f"{printed}, {words} {nonessential}" if printed else f"{words} {nonessential}"
         path = f"{path}, {title}" if path else title
         known[id_] = printed, path
         references = tuple(one for one in f"{see}\n{'' if code else see_also}".split("\n") if one)
         yield _Line(id_, above, title, _undotted(code), _undotted(manifestation), references, printed, path)
+
+
+def _optional_alternatives(title: str) -> str:
+    """Return a title with its other forms in parentheses, "Stenosis, stenotic", and without "NEC": neither is asked."""
+    if title == "A":
+        return LETTER["a"]
+    first, *others = _NEC.sub("", title).split(", ")
+    alike = [one for one in others if one[:_STEM].lower() == first[:_STEM].lower()]
+    rest = [one for one in others if one not in alike]
+    return ", ".join((f"{first} ({', '.join(alike)})" if alike else first, *rest))
 
 
 def _undotted(code: str) -> str:
@@ -138,7 +155,7 @@ def _names(title: str) -> frozenset[str]:
 def _of_index(lines: dict[int, _Line], kind: Kind, label: str) -> Iterator[Phrase]:
     finder = _Finder(lines.values())
     for line in lines.values():
-        if code := line.code or line.manifestation:
+        if (code := line.code or line.manifestation) and line.title.lower() not in _LINKS:
             yield Phrase(CodeSystem.ICD10CM, code, kind, line.printed, f"{label}: {line.path}")
         for reference in line.references:
             if target := finder.find(reference):
@@ -151,7 +168,7 @@ def _referred(line: _Line, target: _Line, finder: _Finder, kind: Kind, shown: st
         yield Phrase(CodeSystem.ICD10CM, target.code, kind, line.printed, shown, referred=True)
     lent = finder.below.get(target.id, [])
     for below in lent if len(lent) <= _LENT else ():
-        if below.code:
+        if below.code and below.title.lower() not in _LINKS:
             text = f"{line.printed}, {below.printed[len(target.printed) :]}"
             yield Phrase(CodeSystem.ICD10CM, below.code, kind, text, f"{shown}, {below.title}", referred=True)
 

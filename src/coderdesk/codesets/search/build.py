@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from coderdesk.codesets.search import acronyms
 from coderdesk.codesets.search.index import SYSTEMS, Floats, Index, Ints, as_lines
 from coderdesk.codesets.search.phrases import Kind, Phrase
-from coderdesk.codesets.search.tokens import Pairs, Tokens, keys, tokens
-from coderdesk.codesets.search.words import KEEPS, canonical
+from coderdesk.codesets.search.tokens import Pairs, Tokens, keys, marks, tokens
+from coderdesk.codesets.search.words import BESIDES, KEEPS, canonical
+from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Progress
 
 #: What a word that stands aside weighs: enough to tell two phrases apart, "hypertension (arterial) (benign)".
@@ -24,7 +25,11 @@ _NUMBER = 0.3
 _NUMBERED = re.compile("[0-9]{1,3}[a-z]?")
 #: How many characters the codes of a family have in common.
 _FAMILY = 4
+#: How much of that counts in a diagnosis, of which such words are printed: "hypertension" is all that is said there.
+_FREELY = 0.25
 _PLACES = {system: place for place, system in enumerate(SYSTEMS)}
+
+_DIAGNOSES = _PLACES[CodeSystem.ICD10CM]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class _Chosen(NamedTuple):
     kind: NDArray[np.uint8]
     shown: dict[int, str]
     of: Tokens
+    mark: NDArray[np.uint32]
 
 
 def build(phrases: Sequence[Phrase], related: Iterable[tuple[str, str]], progress: Progress) -> Built:
@@ -72,6 +78,7 @@ def _chosen(phrases: Sequence[Phrase]) -> _Chosen:
         np.array([one.kind for one in kept], np.uint8),
         {number: one.shown or one.text for number, one in enumerate(kept) if one.kind is not Kind.TITLE},
         of._replace(needed=_placed(of.needed, place), aside=_placed(of.aside, place)),
+        marks(of, len(phrases))[stays],
     )
 
 
@@ -91,10 +98,10 @@ def _assembled(chosen: _Chosen, names: list[str], related: Iterable[tuple[str, s
     words, spellings = chosen.of.words, sorted(chosen.of.spellings)
     numbers = {word: number for number, word in enumerate(words)}
     families = _families(codes)[code[order]]
-    weight = _weights(words, *needed, families)
+    tells = _telling(words, *needed, families)
+    weight, besides = _kept(words, tells, KEEPS), _kept(words, tells, BESIDES)
     starts, stands_aside, postings = _postings(needed, aside, len(words))
-    total = np.bincount(needed[1], weight[needed[0]], len(order))
-    total = total + ASIDE * np.bincount(aside[1], weight[aside[0]], len(order))
+    diagnosis = np.array([system == _DIAGNOSES for system, _ in codes])[code[order]]
     spelling_starts, spelling_words = _readings(spellings, numbers)
     near_starts, near_words = _near(numbers, related)
     code_starts = np.searchsorted(code[order], np.arange(len(codes) + 1)).astype(np.int32)
@@ -106,9 +113,11 @@ def _assembled(chosen: _Chosen, names: list[str], related: Iterable[tuple[str, s
         below=_below(codes),
         code=code[order],
         kind=chosen.kind[order],
-        total=total.astype(np.float32),
+        total=_totals(needed, aside, besides, diagnosis),
+        mark=chosen.mark[order],
         first=code_starts[np.searchsorted(systems, np.arange(len(SYSTEMS) + 1))],
         weight=weight,
+        besides=besides,
         starts=starts,
         aside=stands_aside,
         postings=postings,
@@ -121,6 +130,14 @@ def _assembled(chosen: _Chosen, names: list[str], related: Iterable[tuple[str, s
         spelling_words=spelling_words,
     )
     return Built(index, {int(place[number]): text for number, text in chosen.shown.items()})
+
+
+def _totals(needed: Pairs, aside: Pairs, besides: Floats, diagnosis: NDArray[np.bool_]) -> Floats:
+    """Return the summed weight of the words of each phrase; `diagnosis` says which are of ICD-10-CM."""
+    totals = np.bincount(needed.text, besides[needed.word], len(diagnosis)).astype(np.float32)
+    beside = np.bincount(aside.text, besides[aside.word], len(diagnosis)).astype(np.float32)
+    summed: Floats = totals + np.where(diagnosis, ASIDE * _FREELY, ASIDE).astype(np.float32) * beside
+    return summed
 
 
 def _in_order(codes: dict[tuple[int, str], int]) -> tuple[list[tuple[int, str]], Ints]:
@@ -160,18 +177,22 @@ def _families(codes: list[tuple[int, str]]) -> Ints:
     return np.array([numbers.setdefault((system, text[:_FAMILY]), len(numbers)) for system, text in codes], np.int32)
 
 
-def _weights(words: list[str], needed: Ints, phrases: Ints, families: Ints) -> Floats:
-    """Return what each word tells: its inverse frequency in families of codes, less for words that titles add by habit.
+def _telling(words: list[str], needed: Ints, phrases: Ints, families: Ints) -> Floats:
+    """Return what each word tells: its inverse frequency in families of codes.
 
     Families are counted, not phrases: "fracture" tells no less for the thousands of codes that repeat a title with
     another side and encounter.
     """
     pairs = np.unique(needed.astype(np.int64) * (int(families.max(initial=0)) + 1) + families[phrases])
     found = np.maximum(np.bincount(pairs // (int(families.max(initial=0)) + 1), minlength=len(words)), 1)
-    share = [KEEPS.get(word, _NUMBER if _NUMBERED.fullmatch(word) else 1.0) for word in words]
-    many = len(np.unique(families))
-    weights: Floats = (np.log1p(many / found) * np.array(share)).astype(np.float32)
-    return weights
+    tells: Floats = np.log1p(len(np.unique(families)) / found).astype(np.float32)
+    return tells
+
+
+def _kept(words: list[str], tells: Floats, keeps: Mapping[str, float]) -> Floats:
+    """Return what is left of what each word `tells` by `keeps`."""
+    share = [keeps.get(word, _NUMBER if _NUMBERED.fullmatch(word) else 1.0) for word in words]
+    return tells * np.array(share, np.float32)
 
 
 def _near(words: dict[str, int], related: Iterable[tuple[str, str]]) -> tuple[Ints, Ints]:

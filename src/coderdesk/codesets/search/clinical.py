@@ -15,6 +15,8 @@ adenomegaly: enlarged lymph nodes
 lymphadenopathy: enlarged lymph nodes | lymphadenitis
 odynophagia: dysphagia
 pyrosis: heartburn
+hypertriglyceridemia: pure hyperglyceridemia
+osteopenia: disorders of bone density
 pollakiuria: frequency of micturition
 frequent urination: frequency of micturition
 oligoanuria: anuria oliguria

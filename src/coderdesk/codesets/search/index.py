@@ -29,11 +29,12 @@ class Index:
     """The arrays. All are read-only; one index is shared by every thread.
 
     codes: S7 [C] in the order of system and text, systems: uint8 [C] (place in `SYSTEMS`); code_starts: [C + 1], where
-    the phrases of a code begin; below: [C], the first code that does not begin as this one does; code, kind, total:
-    [P], the code of a phrase, its `Kind`, the summed weight of its words; first: [len(SYSTEMS) + 1], where each
-    system's phrases begin; weight: [W], what a word tells; starts: [W + 1] and aside: [W], where the postings of a
-    word begin, and where those begin in which it stands aside; postings; near_starts: [W + 1] and near_words, the
-    words that may stand for a word; spelling_starts: [S + 1] and spelling_words, the words that a spelling is read as.
+    the phrases of a code begin; below: [C], the first code that does not begin as this one does; code, kind, total,
+    mark: [P], the code of a phrase, its `Kind`, the summed weight of its words, the `words.mark` of those it needs;
+    first: [len(SYSTEMS) + 1], where each system's phrases begin; weight and besides: [W], what a word tells where it is
+    asked for, and what it weighs in a phrase; starts: [W + 1] and aside: [W], where the postings of a word begin, and
+    where those begin in which it stands aside; postings; near_starts: [W + 1] and near_words, the words that may stand
+    for a word; spelling_starts: [S + 1] and spelling_words, the words that a spelling is read as.
     The arrays named text hold a line for each word, spelling or name, in ASCII.
     """
 
@@ -44,8 +45,10 @@ class Index:
     code: Ints
     kind: NDArray[np.uint8]
     total: Floats
+    mark: NDArray[np.uint32]
     first: Ints
     weight: Floats
+    besides: Floats
     starts: Ints
     aside: Ints
     postings: Ints

@@ -9,7 +9,11 @@ from coderdesk.domain.codes import CodeSystem
 
 
 class Kind(IntEnum):
-    """Where a phrase comes from. The numbers are kept in the index."""
+    """Where a phrase comes from. The numbers are kept in the index.
+
+    A variant is a further name of a concept whose own name no book has, or a narrower one, "cervical radiculopathy" of
+    radiculopathy; a name is one of several that a title joins.
+    """
 
     TITLE = 0
     INCLUSION = 1
@@ -19,6 +23,8 @@ class Kind(IntEnum):
     DRUGS = 5
     PROCEDURE = 6
     SYNONYM = 7
+    VARIANT = 8
+    NAME = 9
 
 
 class Phrase(NamedTuple):

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coderdesk.codesets.search import contradictions
 from coderdesk.codesets.search.abbreviations import ABBREVIATIONS
 from coderdesk.codesets.search.acronyms import names_of
 from coderdesk.codesets.search.clinical import CLINICAL
@@ -25,7 +26,7 @@ from coderdesk.codesets.search.loosely import LOOSELY
 from coderdesk.codesets.search.operations import OPERATIONS
 from coderdesk.codesets.search.sayings import SAYINGS
 from coderdesk.codesets.search.spelling import Spelling
-from coderdesk.codesets.search.words import canonical, raw_words, singular
+from coderdesk.codesets.search.words import canonical, negated, raw_words, singular
 
 #: How many words of a query are read at all, and how many readings of it are scored.
 _LONGEST, _READINGS = 30, 6
@@ -37,6 +38,8 @@ _UNKNOWN = 8.0
 _BEGUN, _MISSPELLED = 0.8, 0.9
 #: What an abbreviation written out, or a saying, counts for beside the words as they stand.
 _SAID = 0.99
+#: What the beginning of a word counts for that is an abbreviation already: "cad".
+_ONLY_BEGUN = 0.8
 #: What an acronym counts for that is known only from the initials of names, and how long it may be.
 _INITIALS, _ACRONYM = 0.9, 6
 #: What each further meaning of an abbreviation or saying counts for beside the one before it.
@@ -59,7 +62,7 @@ class Slot:
     """A word of a query: as typed, the words of the index (their numbers) that it may stand for, what it weighs.
 
     `words` is empty where the index has nothing like it; `nearly` are those that only begin so, or that may stand for
-    it. `credit` is what is counted of the weight where it is found.
+    it, and `rivals` those that contradict it. `credit` is what is counted of the weight where it is found.
     `read_as` is how a misspelled word was understood, "" for any other.
     """
 
@@ -70,6 +73,7 @@ class Slot:
     credit: float = 1.0
     read_as: str = ""
     nearly: tuple[int, ...] = ()
+    rivals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,13 @@ class Reader:
     def _of_parts(self, chosen: Sequence[_Part], *, procedures: bool = False) -> Reading:
         share = float(np.prod([part.share for part in chosen])) if chosen else 1.0
         read_as = tuple((part.said, " ".join(part.words)) for part in chosen if part.said)
-        return Reading(tuple(self._slots(chosen)), share, read_as, procedures)
+        slots = tuple(self._slots(chosen))
+        forms = frozenset(slot.form for slot in slots)
+        told_apart = tuple(
+            replace(slot, rivals=(*slot.rivals, *contradictions.rivals(slot.form, forms, self._index.words)))
+            for slot in slots
+        )
+        return Reading(told_apart, share, read_as, procedures)
 
     def _paraphrased(self, typed: list[str], known: Sequence[Reading]) -> Iterator[Reading]:
         """Yield the reading of `typed` in which what is said in many words is replaced, where none of `known` is it."""
@@ -218,26 +228,30 @@ class Reader:
             last = place == len(typed)
             known = all(canonical(word)[0] in self._index.words for word in words)
             if not read or last or known or share == _INITIALS:
-                read.append(_Part(words))
+                # what is an abbreviation as it stands is less likely the beginning of a word
+                read.append(_Part(words, share=_ONLY_BEGUN if read and last and not known else 1.0))
             yield read
 
     def _slots(self, parts: Sequence[_Part]) -> Iterator[Slot]:
         met: set[str] = set()
+        negations = negated([word for part in parts for word in part.words])
         for part in parts:
-            for word in part.words:
+            for word, absent in zip(part.words, islice(negations, len(part.words)), strict=True):
                 forms = canonical(word)
                 begun = part is parts[-1] and not part.said and word == part.words[-1] and len(forms) == 1
                 for form in forms:
                     if form not in met:
                         met.add(form)
-                        yield self._slot(word, form, begun=begun)
+                        slot = self._slot(word, form, begun=begun)
+                        without = tuple(contradictions.without(word, self._index.words))
+                        yield replace(slot, words=slot.words + without) if absent else replace(slot, rivals=without)
 
     def _slot(self, typed: str, form: str, *, begun: bool) -> Slot:
         weight = self._index.weight
         known = self._index.words.get(form)
         further = self._completed(typed) if begun and len(typed) > 1 else ()
         if known is not None:
-            nearly = {*further, *self._index.near(known)} - {known}
+            nearly = {*further, *self._index.near(known), *contradictions.parts(form, self._index.words)} - {known}
             return Slot(typed, form, (known,), float(weight[known]), nearly=tuple(nearly))
         if further:
             return Slot(typed, form, further, _BEGUN * max(float(weight[word]) for word in further))

@@ -203,7 +203,7 @@ broken wrist: fracture wrist lower end of radius
 broken ankle: fracture ankle
 broken nose: fracture of nasal bones
 hip fracture: fracture of neck of femur | fracture hip
-wrist fracture: fracture of lower end of radius | fracture wrist
+wrist fracture: fracture wrist | fracture of lower end of radius
 distal radius fracture: fracture of lower end of radius
 fracture distal radius: fracture of lower end of radius
 distal radius: lower end radius
@@ -425,6 +425,8 @@ motor vehicle accident: car occupant injured traffic accident | motor vehicle ac
 physical exam: general adult medical examination
 physical examination: general adult medical examination
 annual physical: general adult medical examination
+medication refill: issue of repeat prescription
+med refill: issue of repeat prescription
 annual exam: general adult medical examination
 checkup: general examination
 check up: general examination

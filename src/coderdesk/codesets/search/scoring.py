@@ -20,6 +20,7 @@ from coderdesk.codesets.search.build import ASIDE
 from coderdesk.codesets.search.index import Floats, Index
 from coderdesk.codesets.search.phrases import Kind
 from coderdesk.codesets.search.reading import Slot
+from coderdesk.codesets.search.words import mark
 
 Places = NDArray[np.intp]
 
@@ -33,9 +34,18 @@ _DESCENDED, _CHILDREN = 60, 3
 _NEARLY = 0.85
 #: What a code counts for that is reached so.
 _CHILD = 0.985
+#: What a phrase counts for that does not say the very words of the query, without others. Procedures seldom do.
+_OTHERWISE = np.array([1.0 if kind is Kind.PROCEDURE else 0.975 for kind in Kind], np.float32)
+#: What a phrase counts for that contradicts a word of the query.
+_CONTRADICTED = 0.85
 #: What a source counts for beside a title.
-_SOURCES = {Kind.TITLE: 1.0, Kind.SYNONYM: 0.97}
+_SOURCES = {Kind.TITLE: 1.0, Kind.SYNONYM: 0.97, Kind.VARIANT: 0.97}
 _SOURCE = np.array([_SOURCES.get(kind, 0.98) for kind in Kind], np.float32)
+#: What it counts for beside that where a phrase says the very words: the index names the default code outright.
+_EXACTLY = {Kind.INDEX: 1.02, Kind.INCLUSION: 1.02, Kind.EXTERNAL: 0.95, Kind.VARIANT: 0.95, Kind.TITLE: 1.0}
+_EXACT = np.array([_EXACTLY.get(kind, 1.0) for kind in Kind], np.float32)
+#: The same of the title of a header, whose code is then a guess.
+_HEADER = 0.985
 
 
 class Answer(NamedTuple):
@@ -57,12 +67,14 @@ class Scores:
         self._index = index
         self._spans = spans
         self._first = min(first for first, _ in spans)
+        self._rivals = [slot.rivals for slot in slots]
         self._weights = np.array([slot.weight * slot.credit for slot in slots], np.float32)
         self._asked = sum(slot.weight for slot in slots)
         count = max(end for _, end in spans) - self._first
         self._answered = np.zeros(count, np.float32)
         self._covered = np.zeros(count, np.float32)
         self._has = np.zeros(count, np.uint32)
+        self._mark = np.uint32(mark(slot.read_as or slot.typed for slot in slots))
         for place, slot in enumerate(slots):
             self._meet(slot, np.uint32(1 << place))
 
@@ -94,7 +106,7 @@ class Scores:
                     here: Places = postings[low:high].astype(np.intp)
                     if self._first:
                         here -= self._first
-                    self._covered[here] += index.weight[word] * share
+                    self._covered[here] += index.besides[word] * share
                     found.append(here)
         if not found:
             return None
@@ -109,6 +121,7 @@ class Scores:
         if len(scores) > count:
             top = np.argpartition(-scores, count)[:count]
             places, scores = places[top], scores[top]
+        scores = scores * self._exactness(places) * self._uncontradicted(places)
         order = np.lexsort((places, -scores))
         places, scores = places[order], scores[order]
         answers: dict[int, Answer] = {}
@@ -117,6 +130,28 @@ class Scores:
             if code not in answers:
                 answers[code] = Answer(code, score, place + self._first)
         return self._with_children(list(answers.values()))
+
+    def _exactness(self, places: Places) -> Floats:
+        """Return what the phrases count for by whether they say the very words of the query."""
+        index, phrases = self._index, places + self._first
+        code, kind = index.code[phrases], index.kind[phrases]
+        guessed = (kind == Kind.TITLE) & (index.below[code] > code + 1)
+        exact = np.where(guessed, _HEADER, _EXACT[kind])
+        factor: Floats = np.where(index.mark[phrases] == self._mark, exact, _OTHERWISE[kind])
+        return factor
+
+    def _uncontradicted(self, places: Places) -> Floats:
+        """Return what the phrases at `places` count for by whether they contradict the query (`Slot.rivals`)."""
+        factor = np.ones(len(places), np.float32)
+        phrases = places + self._first
+        for slot, rivals in enumerate(self._rivals):
+            lack = ~(self._has[places] >> np.uint32(slot) & np.uint32(1)).astype(np.bool_) if rivals else None
+            for rival in rivals:
+                for postings in self._index.having(rival):
+                    if len(postings):
+                        at = np.minimum(np.searchsorted(postings, phrases), len(postings) - 1)
+                        factor[(postings[at] == phrases) & lack] = _CONTRADICTED
+        return factor
 
     def _answering(self, more_than: float) -> Places:
         """Return the places of the phrases that answer more than that, in order."""

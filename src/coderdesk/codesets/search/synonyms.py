@@ -108,14 +108,17 @@ def _may_name(phrase: Phrase) -> bool:
 def _named(concept: Concept, keys: dict[str, int], places: dict[int, dict[str, int]]) -> Iterator[Phrase]:
     """Yield the names of `concept` that are new for the code that it is known by; `keys` are those of its names."""
     code = _code(keys[concept.name], list(dict.fromkeys(keys.values())), places)
+    sure, plainly = keys[concept.name] in places, concept.name.lower()
     if not code:
         return
     met: set[int] = set()
     for name, key in keys.items():
         if key and key not in met and code not in places.get(key, {}):
             met.add(key)
+            narrower = plainly in name.lower()
+            kind = Kind.SYNONYM if name == concept.name or (sure and not narrower) else Kind.VARIANT
             yield Phrase(
-                CodeSystem.ICD10CM, code, Kind.SYNONYM, name,
+                CodeSystem.ICD10CM, code, kind, name,
                 f"{concept.source}: {name}" + ("" if name == concept.name else f", that is {concept.name}"),
             )  # fmt: skip
 

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coderdesk.codesets.search.index import Ints
-from coderdesk.codesets.search.vocabulary import COUNTED, ORDINALS, ROMAN, STOP
-from coderdesk.codesets.search.words import ASIDE, POSSESSIVE, canonical, unaccented
+from coderdesk.codesets.search.vocabulary import COUNTED, LETTER, LETTERED, ORDINALS, ROMAN, STOP
+from coderdesk.codesets.search.words import ASIDE, POSSESSIVE, canonical, mark, unaccented
 
 _TOKEN = re.compile(r"[a-z0-9]+|\n")
 _AT_ONCE = 2048
 _END = 0
+_CHANGED = (ROMAN, LETTER, ORDINALS)
+_TABLED = (*COUNTED, *STOP, *LETTERED, *chain.from_iterable(chain(one, one.values()) for one in _CHANGED))
 
 Keys = NDArray[np.uint64]
 
@@ -31,12 +34,17 @@ class Pairs(NamedTuple):
 
 
 class Tokens(NamedTuple):
-    """The words that texts need, those that stand aside, every word by its number, and every spelling met."""
+    """The words that texts need, those that stand aside, every word by its number, and every spelling met.
+
+    `written` are the spellings (places in `written_as`) that texts need.
+    """
 
     needed: Pairs
     aside: Pairs
     words: list[str]
     spellings: list[str]
+    written: Pairs
+    written_as: list[str]
 
 
 class _Numbers(dict[str, int]):
@@ -65,7 +73,8 @@ def tokens(texts: Sequence[str]) -> Tokens:
     every, these = _joined(needs), _joined(besides)
     lacking = np.append(every, -1)[np.searchsorted(every, these)] != these
     besides = Pairs(besides.word[lacking], besides.text[lacking])
-    return Tokens(needs, besides, words, [spellings[number] for number in used.tolist()])
+    met = [spellings[number] for number in used.tolist()]
+    return Tokens(needs, besides, words, met, _once(*spelled), spellings)
 
 
 def keys(of: Tokens, texts: int, *, without: frozenset[str] = frozenset()) -> Keys:
@@ -82,6 +91,20 @@ def keys(of: Tokens, texts: int, *, without: frozenset[str] = frozenset()) -> Ke
     having = np.flatnonzero(ends[1:] > ends[:-1])
     if len(having):
         found[having] = np.add.reduceat(mixed[of.needed.word], ends[having])
+    return found
+
+
+def marks(of: Tokens, texts: int) -> NDArray[np.uint32]:
+    """Return for each of `texts` texts the mark (`words.mark`) of the words that it needs, as they are written."""
+    each = np.array([mark((spelling,)) for spelling in of.written_as], np.uint32)
+    # two spellings of one word count once
+    pairs = _once(np.unique(each, return_inverse=True)[1][of.written.word].astype(np.int32), of.written.text)
+    values = np.unique(each)[pairs.word]
+    found = np.zeros(texts, np.uint32)
+    ends = np.searchsorted(pairs.text, np.arange(texts + 1))
+    having = np.flatnonzero(ends[1:] > ends[:-1])
+    if len(having):
+        found[having] = np.add.reduceat(values, ends[having])
     return found
 
 
@@ -108,10 +131,12 @@ def _spelled(texts: Sequence[str], numbers: _Numbers) -> Pairs:
     ]  # fmt: skip
     word = np.concatenate([np.zeros(0, np.int32), *found])
     text = np.cumsum(word == _END, dtype=np.int32)
-    roman, becomes = _table(ROMAN, numbers), _table(ORDINALS, numbers)
-    counted = _marked([numbers[one] for one in COUNTED], len(numbers))
-    counts = np.flatnonzero(counted[word[:-1]]) + 1 if len(word) else np.zeros(0, np.intp)
-    word[counts] = roman[word[counts]]
+    tables = [_table(one, numbers) for one in _CHANGED]
+    roman, letter, becomes = (np.append(one, np.arange(len(one), len(numbers), dtype=np.int32)) for one in tables)
+    for after, table in ((COUNTED, roman), (LETTERED, letter)):
+        counted = _marked([numbers[one] for one in after], len(numbers))
+        counts = np.flatnonzero(counted[word[:-1]]) + 1 if len(word) else np.zeros(0, np.intp)
+        word[counts] = table[word[counts]]
     word = becomes[word]
     says = ~_marked([_END, *(numbers[one] for one in STOP)], len(numbers))[word]
     return Pairs(word[says], text[says])
@@ -131,7 +156,7 @@ def _chunks(texts: Sequence[str]) -> Iterator[str]:
 def _table(changes: dict[str, str], numbers: _Numbers) -> Ints:
     """Return what each word becomes by `changes`, by number."""
     pairs = [(numbers[before], numbers[after]) for before, after in changes.items()]
-    for word in (*COUNTED, *STOP, *ROMAN.values(), *ROMAN, *ORDINALS, *ORDINALS.values()):
+    for word in _TABLED:
         _ = numbers[word]  # so that every table is as long
     becomes = np.arange(len(numbers), dtype=np.int32)
     for before, after in pairs:

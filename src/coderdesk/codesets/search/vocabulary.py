@@ -23,9 +23,29 @@ LIGHT = {
     "device": 0.3, "uncomplicated": 0.15, "organism": 0.15, "site": 0.2, "episode": 0.3,
 }  # fmt: skip
 
+#: Words that a phrase adds at little cost, or at a high one where they make another patient or purpose of it: what each
+#: weighs beside what it tells, where a query lacks it. The others keep what `LIGHT` leaves them.
+HEAVY = {
+    "unspecified": 0.02, "uncomplicated": 0.02, "nonrheumatic": 0.1, "traumatic": 0.1, "unilateral": 0.1,
+    "organism": 0.05, "stage": 0.02,
+    "virus": 0.5, "other": 0.7, "classified": 1.0,
+    "newborn": 1.4, "perinatal": 1.4, "pregnancy": 1.4, "puerperium": 1.4, "childbirth": 1.4,
+    "maternal": 1.4, "postpartum": 1.4, "fetus": 1.3, "screening": 2.0, "history": 2.0, "family": 2.0, "sequela": 2.0,
+    "subsequent": 1.5, "rheumatic": 1.5, "induced": 1.5, "postprocedural": 1.5, "drug": 1.5,
+}  # fmt: skip
+#: Words, in the singular, that make no other name of a name: "hypertension, unspecified" is "hypertension".
+FREE = frozenset({"unspecified", "traumatic", "nonrheumatic", "nos", "nec", "uncomplicated"})
+
 #: Roman numerals, and the words after which a letter is one.
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 COUNTED = frozenset({"type", "stage", "grade", "class", "phase", "degree", "level", "bipolar"})
+
+#: Sides of the body, of which one is not the other.
+SIDES = frozenset({"left", "right"})
+
+#: Words after which "a" is a letter that tells: hepatitis A, vitamin A.
+LETTERED = frozenset({"hepatitis", "vitamin", "type", "group", "influenza", "hemophilia"})
+LETTER = {"a": "lettera"}
 
 #: British spelling -> American, inside a word.
 BRITISH = (
@@ -48,6 +68,7 @@ PHRASES = {
     "cancer": ("malignant", "neoplasm"),
     "cancerous": ("malignant", "neoplasm"),
     "carcinoma": ("malignant", "neoplasm"),
+    "preeclampsia": ("pre", "eclampsia"),
     "gastroesophageal": ("gastro", "esophageal"),
 }
 

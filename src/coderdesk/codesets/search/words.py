@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 from coderdesk.codesets.search.vocabulary import (
     BRITISH,
     COUNTED,
     ENDINGS,
+    FREE,
+    HEAVY,
+    LETTER,
+    LETTERED,
     LIGHT,
     ORDINALS,
     OWN,
@@ -33,6 +39,11 @@ POSSESSIVE = re.compile(r"['’]s\b")
 ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(, except\b.*)")
 #: What must remain of a word when its ending goes.
 _ROOT = 5
+
+
+#: How a word begins that a title says to be without: "fracture" does not find "without fracture".
+NEGATED = "zz"
+WITHOUT = frozenset({"without", "except"})
 
 
 class Indexed(NamedTuple):
@@ -67,6 +78,10 @@ def raw_words(text: str) -> list[str]:
         for place, (before, word) in enumerate(pairwise(found), 1):
             if before in COUNTED:
                 found[place] = ROMAN.get(word, word)
+    if "a" in found:
+        for place, (before, word) in enumerate(pairwise(found), 1):
+            if before in LETTERED:
+                found[place] = LETTER.get(word, word)
     return [ORDINALS.get(word, word) for word in found if word not in STOP]
 
 
@@ -79,6 +94,21 @@ def canonical(word: str) -> tuple[str, ...]:
     if word not in SAME and word not in PHRASES:
         word = singular(word)
     return tuple(_root(singular(SAME.get(part, part))) for part in PHRASES.get(word, (word,)))
+
+
+def negated(words: Sequence[str]) -> Iterator[bool]:
+    """Yield for each of `words` whether it is said to be absent: those after "without" or "except", up to "with"."""
+    absent = False
+    for word in words:
+        yield absent and word not in ("with", *WITHOUT)
+        absent = word in WITHOUT or (absent and word != "with")
+
+
+def mark(words: Iterable[str]) -> int:
+    """Return a number of 32 bits that the same words share in any order, in the singular, the free ones left out."""
+    parts = (part for word in words for part in (PHRASES[word] if word == "cancer" else (word,)))
+    written = {part if part.endswith("ae") else singular(part) for part in parts} - FREE
+    return sum(crc32(word.encode()) for word in written) & 0xFFFFFFFF
 
 
 def singular(word: str) -> str:
@@ -100,6 +130,8 @@ def _root(word: str) -> str:
     """Return what an adjective and its noun have in common: "duoden" of duodenal and duodenum."""
     if word.endswith("otic") and len(word) > 6:
         return word[:-3] + "sis"
+    if word.endswith(("cted", "ated")) and len(word) > 7:
+        word = word[:-2] + "ion"
     if word.endswith("cular") and len(word) > 7:
         word = word[:-4] + "le"
     if word.endswith(OWN):
@@ -155,3 +187,5 @@ def _part(text: str) -> Indexed:
 
 #: How much of its weight each word keeps that titles add by habit, by its canonical form.
 KEEPS = {form: share for word, share in LIGHT.items() for form in canonical(word)}
+#: The same of a word that a phrase has and a query lacks.
+BESIDES = KEEPS | {form: share for word, share in HEAVY.items() for form in canonical(word)}
