@@ -27,21 +27,25 @@ from time import perf_counter
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+import numpy as np
+
 from coderdesk.codesets.reference import open_reference
-from coderdesk.codesets.search import acronyms, reading, scoring, search
+from coderdesk.codesets.search import acronyms, modifiers, reading, scoring, search
+from coderdesk.codesets.search import build as building
 from coderdesk.codesets.search import rebuild as rebuilding
 from coderdesk.codesets.search.loosely import Loosely
 from coderdesk.codesets.search.phrases import Kind, Phrase
 from coderdesk.codesets.search.spelling import Spelling
 from coderdesk.codesets.search.synonyms import concepts
-from coderdesk.codesets.search.words import raw_words
+from coderdesk.codesets.search.words import KEEPS, raw_words
 from coderdesk.domain.codes import CodeSystem
 from coderdesk.domain.progress import Silent
 
 ON = date(2026, 11, 28)
 CM, PCS = (CodeSystem.ICD10CM,), (CodeSystem.ICD10PCS,)
 FILES = ("icd10cm_index", "icd10cm_eindex", "icd10cm_neoplasm", "icd10cm_drug", "icd10pcs_index")
-OWN = Path(__file__).parents[1] / "tests/codesets/data/physician_phrases.tsv"
+DATA = Path(__file__).parents[1] / "tests/codesets/data"
+OWN, COMMON = DATA / "physician_phrases.tsv", DATA / "common_terms.tsv"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 Find = Callable[[str], Sequence[str]]
@@ -70,8 +74,8 @@ def pairs(file: Path) -> list[Pair]:
     """Return the rows of an evaluation file."""
     with file.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))
-    phrase = "phrase" if "phrase" in rows[0] else "lay_term"
-    gold = next(name for name in ("gold_codes", "icd10_codes", "pcs_root4_set") if name in rows[0])
+    phrase = next(name for name in ("phrase", "lay_term", "term") if name in rows[0])
+    gold = next(name for name in ("gold_codes", "icd10_codes", "pcs_root4_set", "code") if name in rows[0])
     return [
         Pair(row[phrase], tuple(row[gold].replace(".", "").split("|")), row.get("overlap_class") in (None, "novel"))
         for row in rows
@@ -108,6 +112,7 @@ class Sets(NamedTuple):
     errors: list[Pair]
     lay: list[Pair]
     own: list[Pair]
+    common: list[Pair]
     titles: list[Pair]
     procedures: list[Pair]
 
@@ -123,6 +128,7 @@ def sets(folder: Path, store: Path) -> Sets:
         [pair._replace(phrase=with_error(pair.phrase, mixed)) for pair in novel],
         pairs(folder / "search_dev_lay_terms.tsv"),
         pairs(OWN),
+        pairs(COMMON),
         [Pair(title, (code,), True) for code, title in mixed.sample(rows, 1000)],
         pairs(folder / "search_dev_pcs.tsv")[::2],
     )
@@ -203,6 +209,7 @@ def results(stores: dict[str, Path], asked: Sets, folder: Path) -> None:
         ("lay terms", asked.lay, (), stores),
         ("lay terms, without HPO", asked.lay, (), without_hpo),
         ("our own phrases of physicians", asked.own, (), stores),
+        ("our own common terms, in ICD-10-CM", asked.common, CM, stores),
         ("exact titles", asked.titles, (), stores),
         ("procedures, in ICD-10-PCS", asked.procedures, PCS, stores),
         ("procedures, in all sets", asked.procedures, (), stores),
@@ -233,12 +240,14 @@ def beside(stores: dict[str, Path], asked: Sets) -> None:
 
 def ablation(store: Path, asked: Sets, folder: Path) -> None:
     """Print what is lost without each part."""
-    print("\n| without | novel | one error | lay terms | our own phrases | procedures |\n|---|---|---|---|---|---|")
+    print("\n| without | novel | one error | lay terms | our own phrases | common terms | procedures |")
+    print("|---|" + "---|" * 6)
 
     def row(name: str, at: Path) -> None:
-        with ours(at) as find, ours(at, PCS) as procedures:
+        with ours(at) as find, ours(at, CM) as diagnoses, ours(at, PCS) as procedures:
             some = (asked.novel[::2], asked.errors[::2], asked.lay, asked.own)
-            told = [*(score(find, one) for one in some), score(procedures, asked.procedures[::2])]
+            told = [score(find, one) for one in some]
+            told += score(diagnoses, asked.common), score(procedures, asked.procedures[::2])
         print(f"| {name} | " + " | ".join(map(str, told)) + " |", flush=True)
 
     row("nothing", store)
@@ -263,6 +272,13 @@ _PARTS: dict[str, tuple[tuple[Any, str, Any], ...]] = {
     "abbreviations, sayings, words of physicians": ((reading, "_MEANINGS", {}),),
     "what is said in many words": ((reading, "LOOSELY", Loosely([])),),
     "both of these": ((reading, "_MEANINGS", {}), (reading, "LOOSELY", Loosely([]))),
+    "nonessential words of titles": ((modifiers, "essential", lambda title, _=frozenset(): title),),
+    "the very words": (
+        (scoring, "_EXACT", np.ones_like(scoring._EXACT)),  # noqa: SLF001
+        (scoring, "_OTHERWISE", np.ones_like(scoring._OTHERWISE)),  # noqa: SLF001
+        (scoring, "_HEADER", 1.0),
+    ),
+    "words that cost more or less": ((building, "BESIDES", KEEPS),),
     "the words of surgeons": ((reading, "_OPERATIONS", {}),),
     "acronyms of names": ((acronyms, "_NAMES", 0),),
     "correction of spelling": ((Spelling, "_meant", lambda *_: None),),
