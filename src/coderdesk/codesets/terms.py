@@ -130,8 +130,9 @@ class Terms:
     def jump(self, book: BookName, text: str, on: date) -> Term | None:
         """Return the term that typing `text` leads to: the first main term that begins so or would follow it.
 
-        Commas go down a level: "diabetes, type 2, with" ends at that subterm, as far as the book has one. A table with
-        one main term is entered at its subterms.
+        Commas go down a level: "diabetes, type 2, with" ends at that subterm, as far as the book has one; so do blanks
+        where nothing begins with the words as they stand: "diabetes type 2". A table with one main term is entered at
+        its subterms.
         """
         number = self._on(on).get(book)
         if number is None:
@@ -146,15 +147,17 @@ class Terms:
             initial = "import = ? AND level = 0 AND letter = ? ORDER BY id"
             found = self._rows.one(initial, (number, text.strip().upper()))
         else:
-            found = self._begun.walk(number, pieces)
+            found = self._begun.walk(number, pieces) or self._begun.walk(number, text.replace(",", " ").split())
         return found or self._rows.following(number, fold(pieces[0]))
 
     def _into_table(self, main: Term, pieces: list[str]) -> Term:
-        if len(pieces[0]) > 1 and self._begun.names(main, pieces[0]):
-            return self._begun.descend(main, pieces[1:])
-        found = self._begun.descend(main, pieces)
-        if found.id != main.id:
-            return found
+        words = [word for piece in pieces for word in piece.split()]
+        for way in (pieces, words):
+            if len(way[0]) > 1 and self._begun.names(main, way[0]):
+                return self._begun.descend(main, way[1:])
+            found = self._begun.descend(main, way)
+            if found.id != main.id:
+                return found
         following = (number for number, key in self._rows.keys_below(main.id) if key >= fold(pieces[0]))
         number = next(following, None)
         return main if number is None else self._rows.by_id(number) or main
