@@ -23,6 +23,7 @@ LIST = """<?xml version="1.0" encoding="utf-8"?>
         <name>S02</name><desc>Fracture of skull</desc>
         <excludes1><note>first</note><note>second</note></excludes1>
         <includes><note>broken  skull</note></includes>
+        <codeAlso><note>, if applicable, any associated  injury, such as:</note></codeAlso>
         <sevenChrNote><note>add a 7th character</note></sevenChrNote>
         <sevenChrDef>
           <extension char="A">initial encounter for closed fracture</extension>
@@ -85,6 +86,7 @@ def test_seventh_characters_reach_every_code_below(small: TabularList) -> None:
 def test_notes_are_kept_by_kind_with_their_place_in_the_order_of_the_book(small: TabularList) -> None:
     assert [(note.kind, note.text) for note in small.notes if note.at == "S02"] == [
         (NoteKind.INCLUDES, "broken skull"),
+        (NoteKind.CODE_ALSO, "if applicable, any associated injury, such as:"),
         (NoteKind.EXCLUDES1, "first"),
         (NoteKind.EXCLUDES1, "second"),
         (NoteKind.SEVENTH_CHARACTER, "add a 7th character"),

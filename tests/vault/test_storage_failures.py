@@ -186,7 +186,8 @@ def test_no_flipped_bit_is_ever_served_as_data(
     vault.close()
     data = file.read_bytes()
     noticed = 0
-    for place in range(0, len(data), 1499):
+    # Every fourth page or so, each at another place; `tests/reliability/test_flips.py` flips at random.
+    for place in range(0, len(data), 15013):
         touched = bytearray(data)
         touched[place] ^= 1 << place % 8
         file.write_bytes(touched)
@@ -197,7 +198,7 @@ def test_no_flipped_bit_is_ever_served_as_data(
                 assert work.worklist.chart(stored.id, data=True) == whole
             vault.close()
             noticed -= 1
-    assert noticed > 20
+    assert noticed > 5
     assert capfd.readouterr() == ("", "")
 
 

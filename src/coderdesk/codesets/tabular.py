@@ -149,6 +149,7 @@ def _notes(element: ET.Element, at: str) -> Iterator[TabularNote]:
     blocks = sorted((block for block in element if block.tag in _ORDER), key=lambda block: _ORDER[block.tag])
     for block in blocks:
         for note in block.iterfind("note"):
-            text = " ".join((note.text or "").split())
+            # The kind stands before it here, not in the sentence: "Code also", then ", if applicable, ...".
+            text = " ".join((note.text or "").split()).lstrip(",; ")
             if text:
                 yield TabularNote(at, NOTE_ELEMENTS[block.tag], text)

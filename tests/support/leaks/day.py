@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -50,6 +51,7 @@ class Day:
     own: list[str] = field(init=False)
     keys: list[bytes] = field(default_factory=list)
     _steps: int = 0
+    _searched: dict[tuple[int, bytes], tuple[Trace, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("user", "data", "tmp", "cwd", "said", "given", "out", "own"):
@@ -188,7 +190,11 @@ class Day:
         written = self.watch.written
         for path, data in written.files.items():
             if not self.is_own(path):
-                yield from ((path, trace) for trace in search.traces(data))
+                # What was searched for the same words and keys before need not be again.
+                known = (len(self.keys), hashlib.sha256(data).digest())
+                if known not in self._searched:
+                    self._searched[known] = tuple(search.traces(data))
+                yield from ((path, trace) for trace in self._searched[known])
         yield from (("a name", trace) for trace in search.traces("\n".join(self._given_names()).encode()))
 
     def _given_names(self) -> Iterator[str]:

@@ -139,6 +139,8 @@ class EncoderScreen(Screen):
         if not self._given.stays_for(self._target) and on != self.on:
             self.search.show_date(on)
             self._date_changed(on)
+        # A date that was given for another chart is given no more.
+        self.typed_changed.emit()
 
     def show_hits(self, text: str, hits: Sequence[SearchHit]) -> None:
         """Show what `text` led to."""
