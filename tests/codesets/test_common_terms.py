@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from coderdesk.codesets.reference import open_reference
+from coderdesk.codesets.search.build import build
+from coderdesk.codesets.search.engine import Engine
+from coderdesk.codesets.search.phrases import Kind, Phrase
 from coderdesk.domain.book import CodeBook
 from coderdesk.domain.codes import CodeSystem
+from coderdesk.domain.progress import Silent
 
 ON = date(2026, 3, 1)
 CM = [CodeSystem.ICD10CM]
@@ -79,6 +83,18 @@ def test_a_word_that_is_only_begun_stands_behind_one_that_is_typed_whole(
     book: CodeBook, typed: str, default: str
 ) -> None:
     assert found(book, typed)[0] == default
+
+
+def test_an_abbreviation_that_is_a_word_elsewhere_is_no_beginning_before_it_is_whole() -> None:
+    heart = "Atherosclerotic heart disease of native coronary artery"
+    phrases = [
+        Phrase(CodeSystem.HCPCS, "G0279", Kind.TITLE, "CAD for mammography"),
+        Phrase(CodeSystem.ICD10CM, "I67850", Kind.INCLUSION, "CADASIL"),
+        Phrase(CodeSystem.ICD10CM, "I2510", Kind.TITLE, heart),
+    ]
+    engine = Engine(build(phrases, [], Silent()).index)
+    answers = engine.find(engine.read("cad"), CM, 10)
+    assert [engine.code(answer.code).text for answer in answers] == ["I2510", "I67850"]
 
 
 @pytest.mark.parametrize(

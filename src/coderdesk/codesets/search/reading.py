@@ -96,11 +96,12 @@ class Reading:
 
 
 class _Part(NamedTuple):
-    """Some words of a query in one meaning. `said` is "" where they are taken as they stand."""
+    """Some words of a query in one meaning. `said` is "" where they are taken as they stand, `whole` as whole words."""
 
     words: tuple[str, ...]
     said: str = ""
     share: float = 1.0
+    whole: bool = False
 
 
 class Reader:
@@ -227,9 +228,13 @@ class Reader:
             ]
             last = place == len(typed)
             known = all(canonical(word)[0] in self._index.words for word in words)
-            if not read or last or known or share == _INITIALS:
-                # what is an abbreviation as it stands is less likely the beginning of a word
-                read.append(_Part(words, share=_ONLY_BEGUN if read and last and not known else 1.0))
+            if not read:
+                read.append(_Part(words))
+            else:
+                if known or share == _INITIALS:
+                    read.append(_Part(words, whole=True))
+                if last:  # what is an abbreviation as it stands is less likely the beginning of a word
+                    read.append(_Part(words, share=_ONLY_BEGUN))
             yield read
 
     def _slots(self, parts: Sequence[_Part]) -> Iterator[Slot]:
@@ -238,7 +243,9 @@ class Reader:
         for part in parts:
             for word, absent in zip(part.words, islice(negations, len(part.words)), strict=True):
                 forms = canonical(word)
-                begun = part is parts[-1] and not part.said and word == part.words[-1] and len(forms) == 1
+                begun = (
+                    part is parts[-1] and not (part.said or part.whole) and word == part.words[-1] and len(forms) == 1
+                )
                 for form in forms:
                     if form not in met:
                         met.add(form)
