@@ -19,7 +19,7 @@ below it that stands for the header when nothing more is known (E11 -> E119).
 from __future__ import annotations
 
 #: Counts up with every change to the tables or to what is put into them.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
