@@ -28,7 +28,9 @@ def with_cell_at(reference: str) -> Member:
     return Member(whole.file, "", made.getvalue())
 
 
-@pytest.mark.parametrize("reference", ["XFD1048576", "B999999999", "ZZZZZZ2"])
+@pytest.mark.parametrize(
+    "reference", ["XFD1048576", "B999999999", "ZZZZZZ2", "B99999999999999999999", "ZZZZZZZZZ1", " XFD1048576 "]
+)
 def test_a_cell_that_stands_far_out_is_refused(reference: str) -> None:
     with pytest.raises(FileRefused, match="farther out"):
         table(with_cell_at(reference), HEADING)

@@ -97,7 +97,9 @@ _OPEN: WeakKeyDictionary[Member, Workbook] = WeakKeyDictionary()
 MOST_CELLS = 20_000_000
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 #: Where a row or a cell says that it stands.
-_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,6})(\d{1,12})[\"']")
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]*)(\d+)\s*[\"']")
+#: Of a reference longer than any, so many letters and digits say enough.
+_LETTERS, _DIGITS = 6, 12
 
 
 def in_workbook(member: Member, names: Sequence[str]) -> Table | None:
@@ -138,9 +140,9 @@ def _spanned(sheet: bytes) -> int:
     and ends the program where there is none."""
     rows, columns = 1, 1
     for letters, digits in _REFERENCE.findall(sheet):
-        rows = max(rows, int(digits))
+        rows = max(rows, int(digits[:_DIGITS]))
         if letters:
-            columns = max(columns, _column(letters))
+            columns = max(columns, _column(letters[:_LETTERS]))
     return rows * columns
 
 
