@@ -23,7 +23,7 @@ contracts:
 	$(BIN)/lint-imports
 
 unit:
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n auto --dist loadfile
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 bench:
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q benchmarks -o python_files='bench_*.py' --benchmark-only
