@@ -141,24 +141,25 @@ class Terms:
         main = self.main_terms(book, on, limit=2)
         if not pieces or not main:
             return main[0] if main else None
+        words = [word for piece in pieces for word in piece.split()]
+        ways = [pieces] if words == pieces else [pieces, words]
         if len(main) == 1:
-            return self._into_table(main[0], pieces)
+            return self._into_table(main[0], ways)
         if len(text.strip()) == 1:
             initial = "import = ? AND level = 0 AND letter = ? ORDER BY id"
             found = self._rows.one(initial, (number, text.strip().upper()))
         else:
-            found = self._begun.walk(number, pieces) or self._begun.walk(number, text.replace(",", " ").split())
+            found = next(filter(None, (self._begun.walk(number, way) for way in ways)), None)
         return found or self._rows.following(number, fold(pieces[0]))
 
-    def _into_table(self, main: Term, pieces: list[str]) -> Term:
-        words = [word for piece in pieces for word in piece.split()]
-        for way in (pieces, words):
+    def _into_table(self, main: Term, ways: Sequence[list[str]]) -> Term:
+        for way in ways:
             if len(way[0]) > 1 and self._begun.names(main, way[0]):
                 return self._begun.descend(main, way[1:])
             found = self._begun.descend(main, way)
             if found.id != main.id:
                 return found
-        following = (number for number, key in self._rows.keys_below(main.id) if key >= fold(pieces[0]))
+        following = (number for number, key in self._rows.keys_below(main.id) if key >= fold(ways[0][0]))
         number = next(following, None)
         return main if number is None else self._rows.by_id(number) or main
 
