@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from coderdesk.domain.codes import Code, CodeSystem
 from coderdesk.ui.chart.drafts import IN_WINDOW, KEPT
-from coderdesk.ui.drafts import DraftKeeper, read_draft
+from coderdesk.ui.drafts import DraftKeeper, read_draft, read_value
 from coderdesk.ui.failures import Told
 from coderdesk.ui.tokens import Tone
 from coderdesk.ui.widgets.message_line import Message
@@ -66,7 +66,7 @@ class DeskDrafts(QObject):
             begins = f"{place}."
             typed = {field.removeprefix(begins): text for field, text in drafts.items() if field.startswith(begins)}
             if typed:
-                screen.type_again({name: _read(text) for name, text in typed.items()})
+                screen.type_again({name: read_value(text) for name, text in typed.items()})
         if desk.settings_screen.waiting and desk.frame.current != "settings":
             desk.say(Message(WAITS, Tone.INFO))
         about, text = _question(drafts.get(WORKLIST, ""))
@@ -88,14 +88,6 @@ class DeskDrafts(QObject):
 
     def _tell(self, told: Told) -> None:
         self._desk.say(Message(f"{told} {IN_WINDOW}", Tone.WARNING))
-
-
-def _read(text: str) -> object:
-    """Read a field of a screen; what cannot be read is nothing to it."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
 
 
 def _question(text: str) -> tuple[str, str]:

@@ -178,9 +178,14 @@ def _line_of(editor: QWidget) -> QLineEdit | None:
 
 
 def read_draft(text: str) -> Mapping[str, Any]:
-    """Read what was written; another version may have written otherwise, which then is no draft."""
-    try:
-        found = json.loads(text) if text else {}
-    except ValueError:
-        return {}
+    """Read the fields that were written; another version may have written otherwise, which then is no draft."""
+    found = read_value(text)
     return found if isinstance(found, dict) else {}
+
+
+def read_value(text: str) -> object:
+    """Read what was written, or return None where that cannot be read."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
