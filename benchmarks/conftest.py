@@ -19,6 +19,7 @@ from support.reference import built_reference
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 DRIVER = Path(__file__).with_name("drive.py")
+TESTS = Path(__file__).resolve().parents[1] / "tests"
 _FIGURES = pytest.StashKey[list[str]]()
 
 
@@ -80,6 +81,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, reference_path: Path) -> Home
         **os.environ,
         "CODERDESK_HOME": str(folder),
         "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": os.pathsep.join((str(TESTS), os.environ.get("PYTHONPATH", ""))),
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -37,6 +37,7 @@ from support.at_the_desk import (
     shell,
     type_in,
 )
+from support.desk_steps import make_vault, open_chart, post_codes
 from support.leaks.planted import FIRST, LAST, PASSPHRASE
 
 INPUTS, OUT, ENDING = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
@@ -44,7 +45,7 @@ INPUTS, OUT, ENDING = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 
 def day() -> Script:
     """Go through the day."""
-    yield from make_vault()
+    yield from make_vault("Day", "Kim Coder", PASSPHRASE)
     yield from bring_in()
     yield from code("77-C0")
     yield from override("77-E0")
@@ -56,26 +57,6 @@ def day() -> Script:
     yield from code("77-C1")
     print("the day is over", flush=True)  # noqa: T201 - what the test waits for
     yield from ends()
-
-
-def make_vault() -> Script:
-    """Fill in the card of a new vault."""
-    yield lambda: isinstance(QApplication.focusWidget(), QLineEdit)
-    fields = {
-        "Name of the vault": "Day",
-        "Your name": "Kim Coder",
-        "Passphrase": PASSPHRASE,
-        "The same passphrase again": PASSPHRASE,
-    }
-    for label, text in fields.items():
-        reach(label)
-        press("Ctrl+A")
-        type_in(text)
-    yield rested(0.5)
-    reach("Create the vault")
-    press("Return")
-    yield is_open
-    yield rested()
 
 
 def bring_in() -> Script:
@@ -93,26 +74,10 @@ def bring_in() -> Script:
     yield rested()
 
 
-def open_chart(account: str) -> Script:
-    """Open a chart by the command box."""
-    press("Ctrl+K")
-    type_in(account)
-    yield rested(0.3)
-    press("Down", "Up", "Return")
-    yield rested(0.3)
-    encounter = desk().chart.encounter
-    assert encounter is not None
-    assert encounter.account == account
-
-
 def code(account: str) -> Script:
     """Post codes with evidence, copy the note, look at every tab, hold, take up again, finish."""
     yield from open_chart(account)
-    for text in ("migraine without aura not intractable without status", "G47.00", "99213-25 x1 128"):
-        type_in(text)
-        yield rested(0.2)
-        press("Return")
-        yield rested(0.2)
+    yield from post_codes()
     encounter = desk().chart.encounter
     assert encounter is not None
     assert len(encounter.diagnoses) == 2, account

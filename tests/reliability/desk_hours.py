@@ -13,7 +13,7 @@ import sys
 from itertools import cycle, islice
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from support.at_the_desk import (
     Script,
@@ -26,45 +26,21 @@ from support.at_the_desk import (
     is_open,
     later,
     press,
-    reach,
     rested,
     type_in,
 )
+from support.desk_steps import make_vault, open_chart, post_codes
 from support.leaks.planted import PASSPHRASE
+from support.searches import SEARCHES
 
-INPUTS, OUT, CHARTS, SEARCHES = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+INPUTS, OUT, CHARTS, SEARCHES_EACH = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 LOCK_EVERY, EXPORT_EVERY = 4, 25
-WORDS = cycle(
-    f"{word} {more}".strip()
-    for word in (
-        "diabetes",
-        "fracture",
-        "asthma",
-        "E11",
-        "hypertension",
-        "pneumonia",
-        "bypass",
-        "pain",
-        "J45",
-        "sepsis",
-    )
-    for more in ("", "type 2", "left", "with", "acute", "chronic", "unspecified", "of knee", "in pregnancy", "history")
-)
+WORDS = cycle(SEARCHES)
 
 
 def hours() -> Script:
     """Make a vault, bring the charts in, and work them off."""
-    yield lambda: isinstance(QApplication.focusWidget(), QLineEdit)
-    fields = {"Name of": "Hours", "Your name": "Kim", "Passphrase": PASSPHRASE, "The same passphrase": PASSPHRASE}
-    for label, text in fields.items():
-        reach(label)
-        press("Ctrl+A")
-        type_in(text)
-    yield rested(0.5)
-    reach("Create the vault")
-    press("Return")
-    yield is_open
-    yield rested()
+    yield from make_vault("Hours", "Kim", PASSPHRASE)
     later("Ctrl+O")
     yield choosing_files
     choose(str(INPUTS / "hours.json"))
@@ -82,19 +58,11 @@ def hours() -> Script:
 
 def code(account: str) -> Script:
     """Open a chart, post two diagnoses and a line, and finish it."""
-    press("Ctrl+K")
-    type_in(account)
-    yield rested(0.2)
-    press("Down", "Up", "Return")
-    yield rested(0.2)
-    for text in ("migraine without aura not intractable without status", "G47.00", "99213-25 x1 128"):
-        type_in(text)
-        yield rested(0.2)
-        press("Return")
-        yield rested()
+    yield from open_chart(account)
+    yield from post_codes()
     encounter = desk().chart.encounter
     assert encounter is not None
-    assert (encounter.account, len(encounter.diagnoses), len(encounter.lines)) == (account, 2, 1)
+    assert (len(encounter.diagnoses), len(encounter.lines)) == (2, 1)
     press("F9")
     yield rested(0.2)
 
@@ -104,7 +72,7 @@ def search() -> Script:
     press("Alt+3")
     yield rested()
     press("/")
-    for text in islice(WORDS, SEARCHES):
+    for text in islice(WORDS, SEARCHES_EACH):
         press("Ctrl+A")
         type_in(text)
         yield rested()

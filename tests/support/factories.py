@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from coderdesk.domain.encounter import (
     Procedure,
     Role,
     ServiceLine,
+    Status,
 )
 from coderdesk.domain.identifiers import (
     ClientId,
@@ -203,6 +204,21 @@ def a_document(text: str = NOTE, **changes: Any) -> Document:
         text=text,
     )
     return replace(document, **changes)
+
+
+def a_bill(number: int, **changes: Any) -> Chart:
+    """Return a finished chart that can be billed: "encounter-1" of account A-1 for 101.00, and so on."""
+    encounter = EncounterId(f"encounter-{number}")
+    chart = a_chart(
+        id=encounter,
+        account=f"A-{number}",
+        external_id=f"test:{number}",
+        status=Status.FINISHED,
+        finished_at=datetime(2026, 9, 18, tzinfo=UTC),
+        lines=(a_line(charge=f"{100 + number}.00"),),
+        **changes,
+    )
+    return replace(chart, documents=(a_document(id=DocumentId(f"document-{number}"), encounter=encounter),))
 
 
 def a_chart(*diagnoses: str, **changes: Any) -> Chart:

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from pyzipper import AESZipFile
 
 from coderdesk.domain.chart import Chart
 from coderdesk.domain.encounter import EncounterType, Status
-from coderdesk.domain.identifiers import DocumentId, EncounterId
+from coderdesk.domain.identifiers import EncounterId
 from coderdesk.services.session import Session
 from coderdesk.ui import dialogs
 from coderdesk.ui.bills.desk import BillsDesk
@@ -28,24 +27,9 @@ from coderdesk.ui.bills.screen import BillsScreen
 from coderdesk.ui.keys import KeyTable
 from coderdesk.ui.tasks import Tasks
 from coderdesk.ui.theme import Mode, Theme
-from support.factories import a_chart, a_document, a_line
+from support.factories import a_bill, a_chart
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def a_bill(number: int, **changes: object) -> Chart:
-    """Return a finished chart that can be billed."""
-    encounter = EncounterId(f"encounter-{number}")
-    chart = a_chart(
-        id=encounter,
-        account=f"A-{number}",
-        external_id=f"test:{number}",
-        status=Status.FINISHED,
-        finished_at=datetime(2026, 9, 18, tzinfo=UTC),
-        lines=(a_line(charge=f"{100 + number}.00"),),
-        **changes,
-    )
-    return replace(chart, documents=(a_document(id=DocumentId(f"document-{number}"), encounter=encounter),))
 
 
 class Bills:

@@ -273,29 +273,18 @@ def test_external_causes_are_a_book_of_their_own(library: Library) -> None:
     assert isinstance(library.screen.book, TabularTab)
 
 
-def test_arrows_move_between_the_cells_of_a_table_and_enter_takes_one(library: Library) -> None:
+@pytest.mark.parametrize(
+    ("into_the_table", "steps"),
+    [((Qt.Key.Key_Escape, Qt.Key.Key_Escape), 5), ((Qt.Key.Key_Return,), 4)],
+    ids=["by Esc to the lines", "by Enter into the cells"],
+)
+def test_arrows_move_between_the_cells_of_a_table_and_enter_takes_one(
+    library: Library, into_the_table: tuple[Qt.Key, ...], steps: int
+) -> None:
     library.open(BookName.DRUGS)
     library.type("warf")
-    library.press(Qt.Key.Key_Escape)
-    library.press(Qt.Key.Key_Escape)
-
-    for _step in range(5):
-        library.press(Qt.Key.Key_Right)
-    assert library.code() == "T45.515"
-    library.press(Qt.Key.Key_Return)
-    library.type("a")
-    library.press(Qt.Key.Key_Return)
-
-    assert library.posted == [("T45.515A", "Table of drugs: Warfarin, adverse effect")]
-
-
-def test_enter_after_typing_leads_into_the_cells_and_enter_there_takes_one(library: Library) -> None:
-    library.open(BookName.DRUGS)
-    library.type("warf")
-
-    library.press(Qt.Key.Key_Return)
-    for _step in range(4):
-        library.press(Qt.Key.Key_Right)
+    for key in (*into_the_table, *[Qt.Key.Key_Right] * steps):
+        library.press(key)
     assert library.code() == "T45.515"
     library.press(Qt.Key.Key_Return)
     library.type("a")

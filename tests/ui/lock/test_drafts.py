@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -26,6 +23,7 @@ from coderdesk.services.vaults import open_vault
 from coderdesk.ui.app import Shell
 from coderdesk.ui.chart.drafts import IN_WINDOW, KEPT
 from coderdesk.ui.desk import Desk
+from support.coder_at_work import at_work
 from support.house import PASSPHRASE
 from support.locking import lock, open_planted, planted, unlock
 
@@ -254,21 +252,10 @@ def test_words_that_cannot_be_kept_stay_in_the_window_and_are_tried_again(
 
 #: A coder who types a reason letter by letter, and tells each letter a moment after it was typed.
 TYPE_UNTIL_KILLED = """
-import sys
-from pathlib import Path
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from coderdesk.domain.occupancy import Use
-from coderdesk.domain.secret import Secret
-from coderdesk.services.vaults import open_vault
-from coderdesk.ui.app import Shell
-from support.house import PASSPHRASE, make_house
+from support.coder_at_work import sit_down
 
-app = QApplication([])
-file, reference = Path(sys.argv[1]), Path(sys.argv[2])
-shell = Shell(app, make_house(reference, file.parent))
-shell.enter(open_vault(shell.house, file=file, passphrase=Secret(PASSPHRASE), remember=False, use=Use.DESK), file)
-shell.tasks.wait_idle()
+shell = sit_down()
 desk = shell.desk
 with desk.session.begin() as work:
     from coderdesk.domain.worklist import WorklistQuery
@@ -295,19 +282,8 @@ def test_a_crash_loses_what_was_typed_in_the_last_moment_and_no_more(
     from itertools import cycle, islice
     from string import ascii_lowercase
 
-    tests = str(Path(__file__).resolve().parents[2])
     for letters in (23, 61, 104):
-        environment = {
-            **os.environ,
-            "QT_QPA_PLATFORM": "offscreen",
-            "PYTHONPATH": os.pathsep.join((tests, os.environ.get("PYTHONPATH", ""))),
-        }
-        with subprocess.Popen(
-            [sys.executable, "-c", TYPE_UNTIL_KILLED, str(vault_file), str(reference_path)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        ) as coder:
+        with at_work(TYPE_UNTIL_KILLED, vault_file, reference_path) as coder:
             assert coder.stdout is not None
             told = 0
             moments: list[float] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from coderdesk.domain.chart import Chart
 from coderdesk.domain.codes import icd10cm
 from coderdesk.domain.encounter import Status
-from coderdesk.domain.identifiers import DocumentId, EncounterId
 from coderdesk.ui.app import Shell
 from coderdesk.ui.chart.drafts import KEPT
 from coderdesk.ui.desk import Desk
@@ -25,7 +23,7 @@ from coderdesk.ui.encoder.pcs.tab import PcsTab
 from coderdesk.ui.encoder.services.tab import ServicesTab
 from coderdesk.ui.encoder.term_tab import TermTab
 from support.drafting import again, charts_of, drafts, key, said, type_into
-from support.factories import a_chart, a_document, a_line
+from support.factories import a_bill
 from support.locking import open_planted, unlock
 
 Shoot = Callable[[QWidget, str], None]
@@ -35,20 +33,6 @@ DOWN, RETURN, SPACE = Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Space
 @pytest.fixture
 def desk(shell: Shell, vault_file: Path, qtbot: QtBot) -> Desk:
     return unlock(shell, vault_file, qtbot)
-
-
-def a_bill(number: int) -> Chart:
-    """Return a finished chart that can be billed."""
-    encounter = EncounterId(f"bill-{number}")
-    chart = a_chart(
-        id=encounter,
-        account=f"A-{number}",
-        external_id=f"test:{number}",
-        status=Status.FINISHED,
-        finished_at=datetime(2026, 9, 18, tzinfo=UTC),
-        lines=(a_line(charge=f"{100 + number}.00"),),
-    )
-    return replace(chart, documents=(a_document(id=DocumentId(f"document-{number}"), encounter=encounter),))
 
 
 def test_a_bill_that_was_left_out_stays_out_and_a_test_file_a_test_file(
@@ -64,11 +48,11 @@ def test_a_bill_that_was_left_out_stays_out_and_a_test_file_a_test_file(
     key(desk, SPACE)
     screen.test_file.setFocus()
     key(desk, SPACE)
-    assert screen.chosen == ("bill-1", "bill-3")
+    assert screen.chosen == ("encounter-1", "encounter-3")
     desk = again(shell, vault_file, qtbot)
     screen = desk.bills_screen
     assert desk.frame.current == "bills"
-    assert screen.chosen == ("bill-1", "bill-3")
+    assert screen.chosen == ("encounter-1", "encounter-3")
     assert screen.test_file.isChecked()
     assert not screen.preprinted.isChecked()
     assert KEPT not in said(desk)
@@ -95,9 +79,9 @@ def test_bills_that_were_chosen_to_leave_again_stay_chosen(
     assert desk.tasks.wait_idle()
     screen.table.setFocus()
     key(desk, SPACE)
-    assert screen.chosen == ("bill-1",)
+    assert screen.chosen == ("encounter-1",)
     desk = again(shell, vault_file, qtbot)
-    assert (desk.bills_screen.view, desk.bills_screen.chosen) == ("exported", ("bill-1",))
+    assert (desk.bills_screen.view, desk.bills_screen.chosen) == ("exported", ("encounter-1",))
 
 
 def test_the_list_is_narrowed_sorted_and_marked_as_it_was(

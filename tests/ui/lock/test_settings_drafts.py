@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +31,7 @@ from coderdesk.ui.settings.backups import BackupsSection
 from coderdesk.ui.settings.keeping import KeepingSection
 from coderdesk.ui.settings.keys_section import KeysSection
 from coderdesk.ui.settings.section import LOOK_UP, Section
+from support.coder_at_work import at_work
 from support.drafting import again, charts_of, drafts, key, said, type_into
 from support.house import PASSPHRASE, TODAY
 from support.images import plain_image, traces
@@ -413,24 +411,12 @@ def test_a_draft_waits_until_its_section_is_shown(shell: Shell, desk: Desk, vaul
 
 #: A coder who types a matter letter by letter, and dies while the next one is typed.
 TYPE_UNTIL_KILLED = """
-import sys
-from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from coderdesk.domain.occupancy import Use
-from coderdesk.domain.secret import Secret
-from coderdesk.services.vaults import open_vault
-from coderdesk.ui.app import Shell
 from coderdesk.ui.settings.keeping import KeepingSection
-from support.drafting import again, charts_of, drafts, key, said, type_into
-from support.house import PASSPHRASE, make_house
+from support.coder_at_work import sit_down
 
-app = QApplication([])
-file, reference = Path(sys.argv[1]), Path(sys.argv[2])
-shell = Shell(app, make_house(reference, file.parent))
-shell.enter(open_vault(shell.house, file=file, passphrase=Secret(PASSPHRASE), remember=False, use=Use.DESK), file)
-shell.tasks.wait_idle()
+shell = sit_down()
 desk = shell.desk
 desk.frame.activateWindow()
 desk.frame.open_screen("settings")
@@ -455,19 +441,8 @@ while len(typed) < 190:
 def test_a_kill_loses_the_last_moment_of_a_form_and_no_more(
     shell: Shell, vault_file: Path, reference_path: Path, qtbot: QtBot
 ) -> None:
-    tests = str(Path(__file__).resolve().parents[2])
-    environment = {
-        **os.environ,
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": os.pathsep.join((tests, os.environ.get("PYTHONPATH", ""))),
-    }
     moments: list[float] = []
-    with subprocess.Popen(
-        [sys.executable, "-c", TYPE_UNTIL_KILLED, str(vault_file), str(reference_path)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as coder:
+    with at_work(TYPE_UNTIL_KILLED, vault_file, reference_path) as coder:
         assert coder.stdout is not None
         while len(moments) < 100 and coder.stdout.readline():
             moments.append(time.monotonic())
