@@ -159,11 +159,11 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "HCPCS without columns": (
         "HCPC2025_OCT_ANWEB.csv",
         b"HCPC,SEQNUM,RECID,SHORT DESCRIPTION\r\nE0100,100,3,Walking stick\r\n",
-        "HCPC2025_OCT_ANWEB.csv",
+        "no official file",
     ),
     "nothing": ("icd10cm_order_2026.txt", b"", "it is empty"),
     "a binary": ("icd10cm_order_2026.txt", NOISE, "no official file"),
-    "NULs": ("HCPC2025_OCT_ANWEB.csv", b"HCPC,SEQ\0NUM,RECID\r\nE0\0100,100,3\r\n", "HCPC2025_OCT_ANWEB.csv"),
+    "NULs": ("HCPC2025_OCT_ANWEB.csv", b"HCPC,SEQ\0NUM,RECID\r\nE0\0100,100,3\r\n", "no official file"),
     "a wrong encoding": ("icd10cm_order_2026.txt", order_text(CODES_2026).encode("cp037"), "no official file"),
 }
 
